@@ -1,0 +1,79 @@
+"""The front door: one command, its sub-commands, and one line where the input cannot be used."""
+
+import importlib
+import sys
+from importlib.metadata import version
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from edge_app.errors import InputError
+
+COMMANDS = {  # name: the module whose function of that name it is, imported only when asked for
+    "read": "edge_app.cli",
+    "train": "train.cli",
+    "convert": "convert.cli",
+    "compare": "convert.cli",
+}
+UsageError: Any = typer.BadParameter.__base__  # typer carries a click of its own and exports only this child of it
+INTERRUPTED = 130  # exit code: 128 + SIGINT, as shells have it
+
+
+class LazyGroup(TyperGroup):
+    """Sub-commands that are imported by name, so that `read` on a small device loads nothing of `train`."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in COMMANDS:
+            return None
+        function = getattr(importlib.import_module(COMMANDS[cmd_name]), cmd_name)
+        single = typer.Typer(add_completion=False)
+        single.command(cmd_name)(function)
+        return get_command(single)
+
+
+app = typer.Typer(cls=LazyGroup, add_completion=False)
+
+
+def show_version(asked: bool) -> None:
+    if asked:
+        print(f"digitlens {version('digitlens')}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def digitlens(
+    context: typer.Context,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Read handwritten digits with a small quantised network: train it, shrink it, prove it, run it offline."""
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+
+
+def main() -> None:
+    """Run the command line; the process ends with the exit code."""
+    try:
+        sys.exit(app(standalone_mode=False) or 0)
+    except InputError as error:
+        fail(str(error))
+    except UsageError as error:
+        fail(f"{error.format_message()} See: digitlens --help")
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+
+
+def fail(message: str) -> None:
+    """End with exit code 2 and one line on standard error."""
+    print("digitlens: " + " ".join(message.split()), file=sys.stderr)
+    sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()
