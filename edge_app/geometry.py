@@ -1,0 +1,38 @@
+"""Places in a picture."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Box:
+    """Whole pixels of the picture; (x, y) is the top-left corner, x to the right, y down."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    @property
+    def right(self) -> int:
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> int:
+        return self.y + self.height
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        return self.x + self.width / 2, self.y + self.height / 2
+
+    def scaled(self, x_factor: float, y_factor: float) -> "Box":
+        """The same place where each pixel is `x_factor` by `y_factor` pixels; at least one pixel each way."""
+        left, top = round(self.x * x_factor), round(self.y * y_factor)
+        right, bottom = round(self.right * x_factor), round(self.bottom * y_factor)
+        return Box(left, top, max(1, right - left), max(1, bottom - top))
+
+
+def hull(*boxes: Box) -> Box:
+    """The smallest box that holds all of `boxes`."""
+    left, top = min(box.x for box in boxes), min(box.y for box in boxes)
+    right, bottom = max(box.right for box in boxes), max(box.bottom for box in boxes)
+    return Box(left, top, right - left, bottom - top)

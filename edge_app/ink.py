@@ -1,0 +1,120 @@
+"""Which pixels are ink: the light is estimated and divided out, then each stroke is cut at its own depth."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+SMALL_SIDE = 192  # pixels of the longer side of the reduced picture in which light is estimated
+BACKGROUND_WINDOW = 0.18  # of the shorter side: wider than any stroke, narrower than most shadows
+DEPTH_WINDOW = 0.06  # of the longer side: how far a dark stroke sets the standard for its neighbours
+SHARE_OF_DEPTH = 0.42  # ink is at least this deep, as a share of the deepest ink nearby (about half: a blurred edge)
+LEAST_DEPTH = 0.075  # of the paper's brightness; fainter is paper structure and show-through
+DARK_SHARE = 0.42  # of the brightest paper: what lies darker than this is the table, or a thing laid on the page
+NOISE_FACTOR = 5.0  # ink is this many standard deviations of the paper's noise deep
+
+
+@dataclass(frozen=True, eq=False)
+class Ink:
+    """What was written, freed of light and paper; both arrays uint8 (height, width)."""
+
+    depth: np.ndarray  # 0 = paper, 255 = black: how much darker than the paper around it
+    mask: np.ndarray  # 0 = paper, 255 = ink
+
+
+def find_ink(grey: np.ndarray) -> Ink:
+    """Part ink from paper, dark on light or light on dark.
+
+    Args:
+        grey: uint8 (height, width), at least 1x1.
+    """
+    if is_light_on_dark(grey):
+        grey = 255 - grey
+    background = background_of(grey)
+    depth = depth_below(grey, background)
+    return Ink(depth, cv2.bitwise_and(ink_mask(depth), paper_mask(background)))
+
+
+def is_light_on_dark(grey: np.ndarray) -> bool:
+    """Ink is the lesser part of any surroundings: on a dark ground its tail is on the bright side."""
+    small = _reduced(grey)
+    window = _odd(BACKGROUND_WINDOW * min(small.shape))
+    around = cv2.medianBlur(small, window).astype(np.float32)
+    beyond = small.astype(np.float32) - around
+    return float((beyond**3).sum()) > 0 and float(np.median(small)) < 128
+
+
+def background_of(grey: np.ndarray) -> np.ndarray:
+    """Estimate the paper under the ink: a closing takes narrow dark strokes away and keeps the edges of shadows.
+
+    Returns:
+        uint8 (height, width), at least 1.
+    """
+    small = cv2.medianBlur(_reduced(grey), 3)
+    window = _odd(BACKGROUND_WINDOW * min(small.shape))
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (window, window))
+    closed = cv2.morphologyEx(_with_margin(small, window), cv2.MORPH_CLOSE, kernel)[window:-window, window:-window]
+    height, width = grey.shape
+    return np.maximum(cv2.resize(cv2.blur(closed, (3, 3)), (width, height), interpolation=cv2.INTER_LINEAR), 1)
+
+
+def _with_margin(small: np.ndarray, margin: int) -> np.ndarray:
+    """Carry the light on beyond the edge along its slope: a closing would take a dim edge for ink otherwise."""
+    mirrored = cv2.copyMakeBorder(small, margin, margin, margin, margin, cv2.BORDER_REFLECT)
+    edge = cv2.copyMakeBorder(small, margin, margin, margin, margin, cv2.BORDER_REPLICATE)
+    return np.clip(2 * edge.astype(np.int16) - mirrored, 0, 255).astype(np.uint8)
+
+
+def paper_mask(background: np.ndarray) -> np.ndarray:
+    """Tell paper, in light or in shadow, from what is too dark to be paper: uint8 (height, width), 255 = paper."""
+    brightest = float(np.percentile(_reduced(background), 90))
+    return cv2.threshold(background, DARK_SHARE * brightest, 255, cv2.THRESH_BINARY)[1]
+
+
+def depth_below(grey: np.ndarray, background: np.ndarray) -> np.ndarray:
+    """How much darker than the paper: uint8 (height, width), 255 * (1 - grey / background), 0 where lighter."""
+    return 255 - cv2.divide(grey, background, scale=255)
+
+
+def ink_mask(depth: np.ndarray) -> np.ndarray:
+    """Cut each stroke at a share of its own depth, above the paper's noise.
+
+    Args:
+        depth: as `depth_below` gives it.
+
+    Returns:
+        uint8 (height, width), 0 or 255.
+    """
+    floor = _paper_level(depth) + max(255 * LEAST_DEPTH, NOISE_FACTOR * noise_of(depth))
+    height, width = depth.shape
+    small = _reduced(depth)
+    window = _odd(DEPTH_WINDOW * max(small.shape))
+    deepest = cv2.blur(cv2.dilate(small, np.ones((window, window), np.uint8)), (window, window))
+    standard = cv2.resize(deepest, (width, height), interpolation=cv2.INTER_LINEAR)
+    threshold = np.maximum(cv2.convertScaleAbs(standard, alpha=SHARE_OF_DEPTH), min(255, round(floor)))
+    return cv2.compare(depth, threshold, cv2.CMP_GT)
+
+
+def noise_of(grey: np.ndarray) -> float:
+    """Standard deviation of the pixel noise (Immerkaer, 1996: a mask blind to edges), by the median, blind to ink."""
+    mask = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)
+    response = np.abs(cv2.filter2D(grey, cv2.CV_16S, mask))
+    return float(np.median(response)) / 0.6745 / 6  # 6: the mask's norm; 0.6745: a normal's median to deviation
+
+
+def _paper_level(depth: np.ndarray) -> float:
+    return float(np.median(_reduced(depth)))
+
+
+def _reduced(grey: np.ndarray) -> np.ndarray:
+    """The picture with its longer side at most SMALL_SIDE pixels."""
+    scale = SMALL_SIDE / max(grey.shape)
+    if scale >= 1:
+        return grey
+    height, width = (max(1, round(side * scale)) for side in grey.shape)
+    return cv2.resize(grey, (width, height), interpolation=cv2.INTER_AREA)
+
+
+def _odd(length: float) -> int:
+    """The odd whole number nearest above, at least 3: what a centred window needs."""
+    return max(3, 2 * int(length / 2) + 1)

@@ -1,0 +1,98 @@
+"""The way of a digit through one frame: find, crop, classify, lines. Each stage can be replaced alone."""
+
+import time
+from dataclasses import dataclass, field, replace
+
+import cv2
+import numpy as np
+
+from edge_app.card import NOT_A_DIGIT
+from edge_app.classifier import Classifier, Verdicts
+from edge_app.crop import crop_marks
+from edge_app.geometry import Box
+from edge_app.ink import find_ink
+from edge_app.lines import group_lines, line_text
+from edge_app.marks import Mark, find_marks
+from edge_app.page_sense import fits_the_page
+from edge_app.reading import Digit, Reading
+
+WORKING_SIDE = 1600  # pixels of the longer side; a larger picture is reduced for reading
+
+
+@dataclass
+class Clock:
+    """Milliseconds between the ends of stages."""
+
+    ms: dict[str, float] = field(default_factory=dict)
+    last: float = field(default_factory=time.perf_counter)
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self.ms[stage] = (now - self.last) * 1000
+        self.last = now
+
+
+def read_frame(frame: np.ndarray, classifier: Classifier, keep_rejected: bool = False) -> Reading:
+    """Read the digits of one picture.
+
+    Args:
+        frame: uint8 (height, width) grey or (height, width, 3) BGR.
+        keep_rejected: marks that are not digits come too, labelled "?"; never in the lines.
+    """
+    clock = Clock()
+    grey = working_grey(frame)
+    marks = find_marks(find_ink(grey))
+    clock.lap("find")
+    frames = crop_marks(marks)
+    clock.lap("crop")
+    verdicts = classifier.classify(frames)
+    clock.lap("classify")
+    digits = label(marks, verdicts, frame.shape[1] / grey.shape[1], frame.shape[0] / grey.shape[0])
+    digits = reject_misfits(digits)
+    digits, lines = in_reading_order(digits)
+    clock.lap("lines")
+    if not keep_rejected:
+        digits = [digit for digit in digits if digit.label != NOT_A_DIGIT]
+    clock.ms["total"] = sum(clock.ms.values())
+    return Reading(frame.shape[1], frame.shape[0], tuple(digits), tuple(lines), clock.ms)
+
+
+def working_grey(frame: np.ndarray) -> np.ndarray:
+    """Reduce a frame to the size that is read, and to grey: uint8 (height, width)."""
+    scale = WORKING_SIDE / max(frame.shape[:2])
+    if scale < 1:
+        height, width = (max(1, round(side * scale)) for side in frame.shape[:2])
+        frame = cv2.resize(frame, (width, height), interpolation=cv2.INTER_AREA)
+    return frame if frame.ndim == 2 else cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY)
+
+
+def label(marks: list[Mark], verdicts: Verdicts, x_factor: float, y_factor: float) -> list[Digit]:
+    """Put each mark's verdict beside its place in the original picture."""
+    return [
+        Digit(mark.box.scaled(x_factor, y_factor), str(digit) if accepted else NOT_A_DIGIT, float(confidence))
+        for mark, digit, confidence, accepted in zip(
+            marks, verdicts.digits, verdicts.confidences, verdicts.accepted, strict=True
+        )
+    ]
+
+
+def reject_misfits(digits: list[Digit]) -> list[Digit]:
+    """Label as no digit what the page's other digits speak against."""
+    read = [digit for digit in digits if digit.label != NOT_A_DIGIT]
+    misfits = {id(digit) for digit, fits in zip(read, fits_the_page(read), strict=True) if not fits}
+    return [replace(digit, label=NOT_A_DIGIT) if id(digit) in misfits else digit for digit in digits]
+
+
+def in_reading_order(digits: list[Digit]) -> tuple[list[Digit], list[str]]:
+    """Sort digits as one reads, line after line, the rejected marks last; and write the lines."""
+    read = [digit for digit in digits if digit.label != NOT_A_DIGIT]
+    rest = sorted(
+        (digit for digit in digits if digit.label == NOT_A_DIGIT), key=lambda digit: (digit.box.y, digit.box.x)
+    )
+    lines = [[read[index] for index in line] for line in group_lines([digit.box for digit in read])]
+    texts = [line_text(_boxes(line), [digit.label for digit in line]) for line in lines]
+    return [digit for line in lines for digit in line] + rest, texts
+
+
+def _boxes(digits: list[Digit]) -> list[Box]:
+    return [digit.box for digit in digits]

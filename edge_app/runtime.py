@@ -1,0 +1,58 @@
+"""The LiteRT interpreter, from whichever package has it on this machine."""
+
+import importlib
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from edge_app.errors import InputError
+
+RUNTIMES = (  # module, attribute that holds Interpreter; the best first
+    ("ai_edge_litert.interpreter", None),
+    ("tflite_runtime.interpreter", None),  # 32-bit Raspberry Pi OS has no other
+    ("tensorflow", "lite"),
+)
+
+
+def runtime() -> Any:
+    """Find the module that holds `Interpreter`.
+
+    Raises:
+        InputError: none of the packages is installed.
+    """
+    for name, attribute in RUNTIMES:
+        try:
+            module = importlib.import_module(name)
+        except ImportError:
+            continue
+        return getattr(module, attribute) if attribute else module
+    raise InputError("No LiteRT runtime is installed. Install one with: pip install ai-edge-litert")
+
+
+def build_interpreter(model: bytes, threads: int) -> Any:
+    """Load a flatbuffer and allocate its tensors.
+
+    Raises:
+        ValueError, RuntimeError: the bytes are no model, as the runtime puts it.
+    """
+    interpreter_class = runtime().Interpreter
+    with _native_messages_off():
+        interpreter = interpreter_class(model_content=model, num_threads=threads)
+        interpreter.allocate_tensors()
+    return interpreter
+
+
+@contextmanager
+def _native_messages_off() -> Iterator[None]:
+    """The runtime greets on file descriptor 2, past Python; standard error is for what a user must read."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    try:
+        with open(os.devnull, "w") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)

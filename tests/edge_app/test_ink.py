@@ -1,0 +1,73 @@
+import cv2
+import numpy as np
+import pytest
+
+from edge_app.ink import find_ink, is_light_on_dark, noise_of
+
+
+def page_with_ring(paper: float, ink: float, size: tuple[int, int] = (300, 400)) -> tuple[np.ndarray, np.ndarray]:
+    """A ring on even paper, float (height, width), and where its ink is."""
+    drawn = np.zeros(size, np.uint8)
+    cv2.ellipse(drawn, (size[1] // 2, size[0] // 2), (40, 60), 0, 0, 360, 255, 8, cv2.LINE_AA)
+    return paper + (ink - paper) * (drawn / 255.0), drawn > 127
+
+
+def share_right(mask: np.ndarray, truth: np.ndarray) -> float:
+    """Intersection over union."""
+    found = mask > 0
+    return (found & truth).sum() / (found | truth).sum()
+
+
+@pytest.mark.parametrize(
+    ("paper", "ink"),
+    [(235, 40), (235, 190), (60, 30), (20, 230), (0, 255), (255, 0)],
+    ids=["ball-pen", "pencil", "in the dark", "chalk", "binarised, light on dark", "binarised, dark on light"],
+)
+def test_ink_is_found_whatever_its_contrast_and_polarity(paper, ink):
+    page, truth = page_with_ring(paper, ink)
+    assert share_right(find_ink(page.astype(np.uint8)).mask, truth) > 0.85  # an edge pixel may fall on either side
+
+
+@pytest.mark.parametrize("shadow", ["slope", "hard edge", "vignette"])
+def test_ink_is_found_under_uneven_light(shadow):
+    page, truth = page_with_ring(230, 60)
+    height, width = page.shape
+    x, y = np.meshgrid(np.linspace(-1, 1, width), np.linspace(-1, 1, height))
+    light = {
+        "slope": 0.65 + 0.35 * x,
+        "hard edge": np.where(x + 0.3 * y > 0.02, 0.5, 1.0),
+        "vignette": 1 - 0.35 * (x**2 + y**2),
+    }[shadow]
+    assert share_right(find_ink((page * light).astype(np.uint8)).mask, truth) > 0.8
+
+
+def test_noise_of_a_camera_is_not_ink():
+    rng = np.random.default_rng(3)
+    page, truth = page_with_ring(200, 60)
+    noisy = np.clip(page + rng.normal(0, 8, page.shape), 0, 255).astype(np.uint8)
+    mask = find_ink(noisy).mask
+    assert share_right(mask, truth) > 0.8
+    assert (mask[:60] > 0).mean() < 0.001  # far from the ring
+
+
+@pytest.mark.parametrize("value", [0, 1, 127, 255])
+def test_a_blank_page_has_no_ink(value):
+    assert not find_ink(np.full((200, 300), value, np.uint8)).mask.any()
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 50), (50, 1), (3, 3)], ids=str)
+def test_the_smallest_pictures_have_no_ink_and_do_no_harm(size):
+    assert find_ink(np.full(size, 80, np.uint8)).mask.shape == size
+
+
+def test_polarity_is_the_writing_s_not_the_brightness_of_the_room():
+    dim, _ = page_with_ring(70, 25)
+    chalk, _ = page_with_ring(35, 200)
+    assert not is_light_on_dark(dim.astype(np.uint8))
+    assert is_light_on_dark(chalk.astype(np.uint8))
+
+
+def test_noise_is_measured_in_grey_levels():
+    rng = np.random.default_rng(5)
+    page = np.clip(120 + rng.normal(0, 6, (400, 400)), 0, 255).astype(np.uint8)
+    assert noise_of(page) == pytest.approx(6, rel=0.1)  # the median of 160,000 pixels is known to about 1 %
