@@ -1,0 +1,96 @@
+"""The networks and how each is trained. One of your own is one function and one line in ARCHITECTURES.
+
+Every network takes (n, 28, 28, 1) raw pixels 0..255 and gives 10 logits, or 11 where the last says "not a digit".
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from train.augmentation import Strength
+from train.keras_backend import keras
+
+layers = keras.layers
+SHAPE = (28, 28, 1)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A network and the training that suits it."""
+
+    build: Callable[[], keras.Model]  # an uncompiled network
+    optimizer: Callable[[int], keras.optimizers.Optimizer]  # from the number of steps of the whole training
+    epochs: int
+    batch_size: int
+    augmentation: Strength | None  # None: the images as they are
+
+
+def edge() -> keras.Model:
+    """A small CNN made for LiteRT: every operator runs in XNNPACK, and as int8 the file stays below 64 kB.
+
+    The first layer takes two neighbouring columns as two channels, which costs nothing and is a 4x4 convolution of
+    stride 2: int8 kernels work on eight channels at a time, and one alone would leave seven idle. Batch normalisation
+    folds into the convolutions, and the mean over the last map (delegated as int8, unlike average pooling) spares a
+    large dense layer.
+    """
+    pixels = keras.Input(SHAPE)
+    pairs = keras.ops.reshape(pixels, (-1, 28, 14, 2))  # the layer Reshape would ask for the batch size at run time
+    network = keras.Sequential(
+        [
+            layers.Rescaling(1 / 255),
+            *_convolution(16, (4, 2), strides=(2, 1), padding="same"),  # 14 x 14
+            *_convolution(24, 3),  # 12 x 12
+            *_convolution(40, 3),  # 10 x 10
+            layers.MaxPooling2D(),  # 5 x 5
+            *_convolution(48, 3),  # 3 x 3
+            *_convolution(48, 3),  # 1 x 1
+            layers.GlobalAveragePooling2D(),
+            layers.Dropout(0.1),
+            layers.Dense(10),
+        ]
+    )
+    return keras.Model(pixels, network(pairs), name="edge")
+
+
+def article() -> keras.Model:
+    """McCaffrey's CNN ("Image Classification Using Keras", Visual Studio Magazine, December 2018).
+
+    941,526 parameters. Its softmax is part of the loss here, so that all networks end at logits.
+    """
+    return keras.Sequential(
+        [
+            keras.Input(SHAPE),
+            layers.Rescaling(1 / 255),
+            layers.Conv2D(32, 3, activation="relu"),
+            layers.Conv2D(64, 3, activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Dropout(0.25),
+            layers.Flatten(),
+            layers.Dense(100, activation="relu"),
+            layers.Dropout(0.5),
+            layers.Dense(10),
+        ],
+        name="article",
+    )
+
+
+def _convolution(filters: int, side: int | tuple[int, int], **options: object) -> list[keras.Layer]:
+    convolution = layers.Conv2D(filters, side, use_bias=False, **options)
+    return [convolution, layers.BatchNormalization(momentum=0.9), layers.ReLU()]
+
+
+def _adam_with_cosine(steps: int) -> keras.optimizers.Optimizer:
+    """Adam, its rate raised over a twentieth of the steps, then lowered to 0 along a cosine (Loshchilov, Hutter)."""
+    rate = keras.optimizers.schedules.CosineDecay(
+        initial_learning_rate=1e-4, decay_steps=steps, warmup_target=4e-3, warmup_steps=max(1, steps // 20)
+    )
+    return keras.optimizers.Adam(rate)
+
+
+def _adadelta(steps: int) -> keras.optimizers.Optimizer:
+    return keras.optimizers.Adadelta(learning_rate=1.0)
+
+
+ARCHITECTURES = {
+    "edge": Recipe(edge, _adam_with_cosine, epochs=24, batch_size=128, augmentation=Strength()),
+    "article": Recipe(article, _adadelta, epochs=12, batch_size=128, augmentation=None),
+}
