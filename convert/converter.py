@@ -1,14 +1,11 @@
 """Keras model to TFLite flatbuffers: the same network in smaller numbers."""
 
-import contextlib
-import os
-import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
+from edge_app.quiet import ERRORS, OUTPUT, native_output_off
 from train.keras_backend import keras, tensorflow
 
 CALIBRATION_IMAGES = 1000  # training images; more move no range noticeably
@@ -41,33 +38,10 @@ def convert_model(model: keras.Model, variant: str, calibration: np.ndarray) -> 
         converter.representative_dataset = lambda: _one_by_one(calibration)
         converter.target_spec.supported_ops = [lite.OpsSet.TFLITE_BUILTINS_INT8]
         converter.inference_input_type = tensorflow.uint8
-    with _native_output_off():
+    with native_output_off(OUTPUT, ERRORS):  # the converter prints pages, from Python and from C++
         return Converted(variant, converter.convert())
 
 
 def _one_by_one(images: np.ndarray) -> Iterator[list[np.ndarray]]:
     for image in images:
         yield [image[np.newaxis, ..., np.newaxis].astype(np.float32)]
-
-
-@contextlib.contextmanager
-def _native_output_off() -> Iterator[None]:
-    """The converter prints pages from Python and from C++; they are shown only where it fails."""
-    with tempfile.TemporaryFile() as pages:
-        for stream in (sys.stdout, sys.stderr):
-            stream.flush()
-        kept = [os.dup(1), os.dup(2)]
-        try:
-            os.dup2(pages.fileno(), 1)
-            os.dup2(pages.fileno(), 2)
-            yield
-        except Exception:
-            pages.seek(0)
-            os.write(kept[1], pages.read())
-            raise
-        finally:
-            for stream in (sys.stdout, sys.stderr):
-                stream.flush()
-            for number, descriptor in zip((1, 2), kept, strict=True):
-                os.dup2(descriptor, number)
-                os.close(descriptor)

@@ -7,6 +7,8 @@ from edge_app.marks import Mark
 from edge_app.mnist_frame import DIGIT_SIDE, FRAME_SIDE, to_mnist_frame
 
 PEN = 1 / 11  # of the digit's longer side: a bold stroke is left as it is, a finer one is widened to this
+FULL = 255  # ink, as MNIST has it
+LEAST_COVER = 0.1  # of a reduced pixel that ink covers at least: a hairline stays whole
 WORKING_SIDE = 120  # pixels of the longer side in which the pen is changed; more would only cost time
 
 
@@ -31,7 +33,7 @@ def bold(depth: np.ndarray) -> np.ndarray:
     Returns:
         uint8 (height, width) of about WORKING_SIDE pixels at most, tight, 0 = paper, 255 = ink.
     """
-    ink = _at_working_size((depth > 0).astype(np.uint8) * 255)
+    ink = _at_working_size(np.where(depth, FULL, 0).astype(np.uint8))
     missing = PEN * max(ink.shape) - stroke_width(ink)
     if missing < 1:
         return ink
@@ -52,5 +54,10 @@ def _at_working_size(ink: np.ndarray) -> np.ndarray:
     if scale >= 1 and max(ink.shape) >= DIGIT_SIDE * 2:
         return ink
     height, width = (max(1, round(side * scale)) for side in ink.shape)
-    interpolation = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    return cv2.resize(ink, (width, height), interpolation=interpolation)
+    if scale >= 1:
+        return _binary(cv2.resize(ink, (width, height), interpolation=cv2.INTER_LINEAR), FULL // 2)
+    return _binary(cv2.resize(ink, (width, height), interpolation=cv2.INTER_AREA), FULL * LEAST_COVER)
+
+
+def _binary(ink: np.ndarray, level: float) -> np.ndarray:
+    return cv2.threshold(ink, level, FULL, cv2.THRESH_BINARY)[1]

@@ -11,15 +11,18 @@ DEPTH_WINDOW = 0.06  # of the longer side: how far a dark stroke sets the standa
 SHARE_OF_DEPTH = 0.42  # ink is at least this deep, as a share of the deepest ink nearby (about half: a blurred edge)
 LEAST_DEPTH = 0.075  # of the paper's brightness; fainter is paper structure and show-through
 DARK_SHARE = 0.42  # of the brightest paper: what lies darker than this is the table, or a thing laid on the page
-NOISE_FACTOR = 5.0  # ink is this many standard deviations of the paper's noise deep
+NOISE_FACTOR = 5.0  # ink is this many standard deviations of the camera's noise deep,
+GRAIN_FACTOR = 4.5  # and this many of the paper's unevenness
+NORMAL_MEDIAN = 0.6745  # median absolute deviation of a normal distribution of deviation 1
 
 
 @dataclass(frozen=True, eq=False)
 class Ink:
-    """What was written, freed of light and paper; both arrays uint8 (height, width)."""
+    """What was written, freed of light and paper; the arrays are uint8 (height, width)."""
 
     depth: np.ndarray  # 0 = paper, 255 = black: how much darker than the paper around it
     mask: np.ndarray  # 0 = paper, 255 = ink
+    floor: float  # depth below which nothing on this paper counts as ink, 0..255
 
 
 def find_ink(grey: np.ndarray) -> Ink:
@@ -32,7 +35,8 @@ def find_ink(grey: np.ndarray) -> Ink:
         grey = 255 - grey
     background = background_of(grey)
     depth = depth_below(grey, background)
-    return Ink(depth, cv2.bitwise_and(ink_mask(depth), paper_mask(background)))
+    floor = ink_floor(depth)
+    return Ink(depth, cv2.bitwise_and(ink_mask(depth, floor), paper_mask(background)), floor)
 
 
 def is_light_on_dark(grey: np.ndarray) -> bool:
@@ -76,8 +80,14 @@ def depth_below(grey: np.ndarray, background: np.ndarray) -> np.ndarray:
     return 255 - cv2.divide(grey, background, scale=255)
 
 
-def ink_mask(depth: np.ndarray) -> np.ndarray:
-    """Cut each stroke at a share of its own depth, above the paper's noise.
+def ink_floor(depth: np.ndarray) -> float:
+    """Find the depth, 0..255, that neither the camera's noise nor the paper's unevenness reaches."""
+    paper, unevenness = _paper_level(depth)
+    return paper + max(255 * LEAST_DEPTH, NOISE_FACTOR * noise_of(depth), GRAIN_FACTOR * unevenness)
+
+
+def ink_mask(depth: np.ndarray, floor: float) -> np.ndarray:
+    """Cut each stroke at a share of its own depth, and at `floor` at least.
 
     Args:
         depth: as `depth_below` gives it.
@@ -85,7 +95,6 @@ def ink_mask(depth: np.ndarray) -> np.ndarray:
     Returns:
         uint8 (height, width), 0 or 255.
     """
-    floor = _paper_level(depth) + max(255 * LEAST_DEPTH, NOISE_FACTOR * noise_of(depth))
     height, width = depth.shape
     small = _reduced(depth)
     window = _odd(DEPTH_WINDOW * max(small.shape))
@@ -99,11 +108,14 @@ def noise_of(grey: np.ndarray) -> float:
     """Standard deviation of the pixel noise (Immerkaer, 1996: a mask blind to edges), by the median, blind to ink."""
     mask = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)
     response = np.abs(cv2.filter2D(grey, cv2.CV_16S, mask))
-    return float(np.median(response)) / 0.6745 / 6  # 6: the mask's norm; 0.6745: a normal's median to deviation
+    return float(np.median(response)) / NORMAL_MEDIAN / 6  # 6: the mask's norm
 
 
-def _paper_level(depth: np.ndarray) -> float:
-    return float(np.median(_reduced(depth)))
+def _paper_level(depth: np.ndarray) -> tuple[float, float]:
+    """Median depth of the paper, and its standard deviation by the median deviation, blind to ink."""
+    small = _reduced(depth)
+    level = float(np.median(small))
+    return level, float(np.median(np.abs(small - np.float32(level)))) / NORMAL_MEDIAN
 
 
 def _reduced(grey: np.ndarray) -> np.ndarray:

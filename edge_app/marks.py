@@ -17,6 +17,7 @@ BAR_ASPECT = 0.55  # width to height below which full ink is a bar
 LEAST_FILL = 0.04  # of its box; less is a frame or the line of a grid
 LEAST_SIZE_BESIDE = 0.3  # of the tall marks' height: smaller ones are specks beside them
 GAP = 0.12  # of the taller part's height: how far apart two parts of one digit stand at most
+STANDS_OUT = 1.5  # times the floor: the depth of a stroke's deepest tenth; a smudge just passes the floor
 EDGE_RUN = 0.35  # of a mark's longer side: more of it along the picture's edge, and it is not writing
 
 
@@ -34,7 +35,7 @@ def find_marks(ink: Ink) -> list[Mark]:
     kept = _plausible_strokes(stats)
     groups = _joined([Box(*(int(side) for side in stats[index, :4])) for index in kept], kept)
     marks = [_cut_out(ink.depth, labels, box, indices) for box, indices in groups if _may_be_digit(box)]
-    return _of_one_scale([mark for mark in marks if _looks_written(mark, ink.mask.shape)])
+    return _of_one_scale([mark for mark in marks if _looks_written(mark, ink)])
 
 
 def _plausible_strokes(stats: np.ndarray) -> list[int]:
@@ -87,9 +88,10 @@ def _cut_out(depth: np.ndarray, labels: np.ndarray, box: Box, indices: list[int]
     return Mark(box, np.where(own, np.maximum(depth[place], 1), 0).astype(np.uint8))
 
 
-def _looks_written(mark: Mark, page: tuple[int, ...]) -> bool:
-    """Whether the ink is strokes: neither a solid patch, nor a thing that lies along the picture's edge."""
-    box, inked = mark.box, mark.depth > 0
+def _looks_written(mark: Mark, ink: Ink) -> bool:
+    """Whether the ink is strokes: no solid patch, no thing along the picture's edge, and no mere smudge."""
+    box, inked, page = mark.box, mark.depth > 0, ink.mask.shape
+    deep = np.percentile(mark.depth[inked], 90) >= STANDS_OUT * ink.floor
     patch = inked.mean() > GREATEST_FILL and box.width > BAR_ASPECT * box.height
     runs = (
         inked[:, 0].sum() * (box.x == 0),
@@ -97,7 +99,7 @@ def _looks_written(mark: Mark, page: tuple[int, ...]) -> bool:
         inked[0].sum() * (box.y == 0),
         inked[-1].sum() * (box.bottom == page[0]),
     )
-    return not patch and max(runs) <= EDGE_RUN * max(box.width, box.height)
+    return deep and not patch and max(runs) <= EDGE_RUN * max(box.width, box.height)
 
 
 def _of_one_scale(marks: list[Mark]) -> list[Mark]:

@@ -1,13 +1,10 @@
 """The LiteRT interpreter, from whichever package has it on this machine."""
 
 import importlib
-import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from edge_app.errors import InputError
+from edge_app.quiet import ERRORS, native_output_off
 
 RUNTIMES = (  # module, attribute that holds Interpreter; the best first
     ("ai_edge_litert.interpreter", None),
@@ -38,21 +35,7 @@ def build_interpreter(model: bytes, threads: int) -> Any:
         ValueError, RuntimeError: the bytes are no model, as the runtime puts it.
     """
     interpreter_class = runtime().Interpreter
-    with _native_messages_off():
+    with native_output_off(ERRORS):  # the runtime greets there
         interpreter = interpreter_class(model_content=model, num_threads=threads)
         interpreter.allocate_tensors()
     return interpreter
-
-
-@contextmanager
-def _native_messages_off() -> Iterator[None]:
-    """The runtime greets on file descriptor 2, past Python; standard error is for what a user must read."""
-    sys.stderr.flush()
-    kept = os.dup(2)
-    try:
-        with open(os.devnull, "w") as nowhere:
-            os.dup2(nowhere.fileno(), 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)

@@ -1,0 +1,1 @@
+"""Keras model to TFLite files, and what they lose: convert and compare."""

@@ -1,0 +1,114 @@
+"""The report: every figure of a comparison as a value, to JSON and back."""
+
+import dataclasses
+import json
+import re
+import types
+import typing
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from convert.delegation import Delegation
+from convert.latency import Latency
+from convert.machine import Machine
+from convert.score import Difference, Score
+
+NUMBERS = re.compile(r"\[\s+(-?[\d.]+(?:,\s+-?[\d.]+)*)\s+\]")  # a list of numbers that json set one a line
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """Digits that fell below the reject threshold of the card; accuracies count them by their likeliest digit."""
+
+    threshold: float
+    rejected: int
+    misread: int  # of the rejected: those that would have been wrong
+    pictures: tuple[int, ...]  # their places in the data
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One model in the report."""
+
+    name: str
+    size_bytes: int
+    sha256: str
+    parameters: int | None  # as the card says
+    from_reference: bool | None  # converted from the reference's very file; None: the card does not say
+    runtime: str
+    threads: int
+    call: str  # what was timed
+    delegation: Delegation | None
+    latency: Latency
+    answers: str  # one digit per picture, in the data's order
+    score: Score
+    rejection: Rejection | None  # None: the card has no threshold
+    difference: Difference | None  # None: this is the reference
+    times_as_fast: float | None  # as the reference, by median latency within each round
+
+
+@dataclass(frozen=True)
+class Data:
+    """The test pictures."""
+
+    sha256: str  # as the cards have it
+    total: int
+    truth: str  # one digit per picture
+
+
+@dataclass(frozen=True)
+class Report:
+    """A whole comparison; the first entry is the reference."""
+
+    command: str
+    machine: Machine
+    versions: Mapping[str, str]
+    data: Data
+    max_drop: float | None  # the gate, percentage points
+    entries: tuple[Entry, ...]
+
+    @property
+    def reference(self) -> Entry:
+        return self.entries[0]
+
+    @property
+    def models(self) -> tuple[Entry, ...]:
+        return self.entries[1:]
+
+    @property
+    def over_gate(self) -> tuple[Entry, ...]:
+        """The models that lose more than the gate allows."""
+        limit = float("inf") if self.max_drop is None else self.max_drop
+        return tuple(entry for entry in self.models if entry.difference and entry.difference.drop > limit)
+
+
+def differently_read(report: Report) -> Iterator[int]:
+    """Yield the places of the pictures of which not all models say the same."""
+    for place, answers in enumerate(zip(*(entry.answers for entry in report.entries), strict=True)):
+        if len(set(answers)) > 1:
+            yield place
+
+
+def to_json(report: Report) -> str:
+    """Write a report, lists of numbers on one line."""
+    text = json.dumps(dataclasses.asdict(report), indent=1, ensure_ascii=False)
+    return NUMBERS.sub(lambda found: "[" + re.sub(r"\s+", " ", found[1]) + "]", text) + "\n"
+
+
+def from_json(text: str) -> Report:
+    """Read back what `to_json` wrote."""
+    report: Report = _revive(Report, json.loads(text))
+    return report
+
+
+def _revive(kind: Any, value: Any) -> Any:
+    """Turn parsed JSON to what a type hint says: dataclasses, tuples and optional ones of these."""
+    if isinstance(kind, types.UnionType):
+        return None if value is None else _revive(next(part for part in kind.__args__ if part is not type(None)), value)
+    if dataclasses.is_dataclass(kind):
+        hints = typing.get_type_hints(kind)
+        return typing.cast(Any, kind)(**{name: _revive(hints[name], value[name]) for name in hints})
+    if typing.get_origin(kind) is tuple:
+        return tuple(_revive(kind.__args__[0], part) for part in value)
+    return value

@@ -1,0 +1,31 @@
+"""`digitlens read`."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def read(
+    pictures: Annotated[list[Path], typer.Argument(metavar="PICTURE|FOLDER...", help="Pictures, folders of them.")],
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a picture, a line each.")] = False,
+    annotate: Annotated[Path | None, typer.Option(help="Folder for pictures with what was read on them.")] = None,
+    model: Annotated[Path | None, typer.Option(help="A model of digitlens convert; else the bundled one.")] = None,
+    keep_rejected: Annotated[bool, typer.Option("--all", help='Show marks that are no digits, as "?", too.')] = False,
+) -> None:
+    """Read the digits on pictures; without an option, as a table."""
+    from edge_app.reading_run import Outputs, read_all
+
+    _end_quietly_with_the_reader()
+    outputs = Outputs(json=json, annotate=annotate, keep_rejected=keep_rejected)
+    if not read_all(pictures, model, outputs):
+        raise typer.Exit(2)
+
+
+def _end_quietly_with_the_reader() -> None:
+    """`digitlens read ... | head` ends as other commands do when nobody reads on: at once, without a word."""
+    import signal
+
+    if sys.platform != "win32":
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
