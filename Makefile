@@ -3,7 +3,7 @@
 
 PY := .venv/bin/python
 
-.PHONY: help demo test check lint clean
+.PHONY: help demo test check lint model report readme clean
 
 help: ## list what can be made
 	@awk -F ': [^#]*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' Makefile
@@ -26,6 +26,22 @@ lint: .venv/test ## check style and types
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(PY) -m mypy $$(test ! -s .venv/test || echo digitlens.py edge_app)
+
+model: .venv/test ## train the bundled network and convert it: the file that the app carries
+	.venv/bin/digitlens train --out out/edge
+	.venv/bin/digitlens convert out/edge/model.keras
+	cp out/edge/model-int8.tflite edge_app/assets/model-int8.tflite
+
+report: .venv/test ## train the article's network too, and compare it and all variants with the bundled network
+	test -f out/article/model.keras || .venv/bin/digitlens train --architecture article --out out/article
+	.venv/bin/digitlens convert out/article/model.keras
+	.venv/bin/digitlens compare out/edge/model.keras out/edge/model-*.tflite \
+		out/article/model.keras out/article/model-int8.tflite --out out/report
+	folder=$$($(PY) -m benchmarks.results)/edge; mkdir -p "$$folder"; cp out/report/report.json out/report/report.md "$$folder"
+
+readme: .venv/test ## write the README's picture and tables from the model and the results
+	$(PY) -m digitlens read edge_app/assets/demo.jpg --annotate docs/images
+	$(PY) -m benchmarks.fill_readme
 
 clean: ## remove .venv and all that was built
 	rm -rf .venv build dist out *.egg-info .pytest_cache .ruff_cache .mypy_cache

@@ -77,10 +77,12 @@ def print_sizes(source: Path, written: list[Written]) -> None:
     table.add_column("bytes", justify="right")
     table.add_column("of the Keras file", justify="right")
     table.add_column("file", overflow="fold")
-    table.add_row("Keras", f"{original:,}", "", str(source))
+    table.add_row("Keras", f"{original:,}", "", source.name)
     for file in written:
-        table.add_row(file.variant, f"{file.size_bytes:,}", f"{file.size_bytes / original:.0%}", str(file.path))
-    Console(highlight=False).print(table)
+        table.add_row(file.variant, f"{file.size_bytes:,}", f"{file.size_bytes / original:.0%}", file.path.name)
+    console = Console(highlight=False)
+    console.print(table)
+    console.print(f"Written to {written[0].path.parent}", soft_wrap=True, markup=False)
 
 
 def _card_for(source: Path, outputs: int, parameters: int) -> Card:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 BOARD = Path("/proc/device-tree/model")  # "Raspberry Pi 4 Model B Rev 1.4"
 CPU_INFO = Path("/proc/cpuinfo")
+FEATURES = {"avx2", "fma", "avx512f", "avx512_vnni", "avx_vnni", "amx_int8", "neon", "asimd", "asimddp", "i8mm", "sve"}
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class Machine:
     """A computer, named as its system names it."""
 
     cpu: str
+    features: tuple[str, ...]  # of the processor: what int8 and float kernels gain by
     cores: int  # that this process may use
     system: str
     python: str
@@ -26,7 +28,7 @@ class Machine:
 def this_machine() -> Machine:
     """Describe the computer that this runs on."""
     load = round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None
-    return Machine(cpu_name(), cores(), system_name(), platform.python_version(), load)
+    return Machine(cpu_name(), cpu_features(), cores(), system_name(), platform.python_version(), load)
 
 
 def cpu_name() -> str:
@@ -41,6 +43,15 @@ def cpu_name() -> str:
         asked = subprocess.run(["sysctl", "-n", "machdep.cpu.brand_string"], capture_output=True, text=True)
         return asked.stdout.strip() or platform.machine()
     return platform.processor() or platform.machine()
+
+
+def cpu_features() -> tuple[str, ...]:
+    """Name the vector instructions that the kernels of LiteRT look for; none where the system does not tell."""
+    if not CPU_INFO.is_file():
+        return ()
+    lines = (line.partition(":") for line in CPU_INFO.read_text().splitlines())
+    flags = {flag for key, _, value in lines if key.strip() in ("flags", "Features") for flag in value.split()}
+    return tuple(sorted(flags & FEATURES))
 
 
 def cores() -> int:

@@ -18,7 +18,7 @@ NOT_PICTURES = {  # what to do with a file that is known, and of no use here
 }
 MAX_PIXELS, MAX_SIDE = 2**30, 2**20  # OpenCV's CV_IO_MAX_IMAGE_PIXELS, _WIDTH and _HEIGHT
 LEFT_TO_OPENCV = {"JPEG", "BMP", "AVIF"}  # 8-bit colour, EXIF turn applied; in the rest it would drop depth and alpha
-STRIP_PIXELS = 1 << 20  # worked on at a time in floating point, so that memory holds no such copy of the whole
+STRIP_PIXELS = 1 << 16  # worked on at a time in floating point: a copy of the whole would not fit into memory
 WHITE = 255
 
 
@@ -70,7 +70,7 @@ def _format(head: bytes, path: Path) -> str:
     if kind is None:
         raise InputError(f"Expected a picture, got something else: {str(path)!r} is not a {READABLE} file.")
     if kind in NOT_PICTURES:
-        what = "a HEIC picture, which OpenCV cannot read" if kind == "HEIC" else f"a {kind}, which is not a picture"
+        what = "a picture in HEIC, which OpenCV cannot read" if kind == "HEIC" else f"a {kind}, which is not a picture"
         raise InputError(f"Expected a {READABLE} picture, got {what}: {str(path)!r}. {NOT_PICTURES[kind]}")
     return kind
 
@@ -99,7 +99,7 @@ def _decode(raw: bytes, kind: str, path: Path) -> np.ndarray:
         pixels, reason = None, " ".join(error.err.split())
     if pixels is None:
         what = f"OpenCV {cv2.__version__} cannot decode {str(path)!r} ({reason})"
-        raise InputError(f"Expected a {kind} picture, but {what}. Copy it again, or save it as JPEG or PNG.")
+        raise InputError(f"Expected a whole {kind} picture, but {what}. Copy it again, or save it as JPEG or PNG.")
     return pixels
 
 
@@ -118,14 +118,13 @@ def _lay_on_white(pixels: np.ndarray, multiplied: bool) -> None:
     """Blend the colours with white by alpha, in place; `multiplied` says that they are multiplied by it already."""
     white = np.iinfo(pixels.dtype).max if pixels.dtype.kind in "iu" else 1
     for strip in _strips(pixels):
-        if (strip[..., -1] == white).all():
+        share = strip[..., -1].astype(_exact(pixels.dtype)) / white
+        if (share == 1).all():
             continue  # most pictures with alpha are opaque all over
-        colour = strip[..., :-1].astype(np.float64)
-        share = strip[..., -1:] / white
-        blended = (colour if multiplied else colour * share) + white * (1 - share)
-        if pixels.dtype.kind in "iu":
-            blended = np.rint(blended.clip(max=white))
-        strip[..., :-1] = blended
+        for channel in range(strip.shape[2] - 1):  # one by one: NumPy is slow over rows of 3
+            colour = strip[..., channel]
+            blended = (colour if multiplied else colour * share) + white * (1 - share)
+            colour[:] = np.rint(blended.clip(max=white)) if white > 1 else blended
 
 
 def _to_8_bits(pixels: np.ndarray) -> np.ndarray:
@@ -134,10 +133,16 @@ def _to_8_bits(pixels: np.ndarray) -> np.ndarray:
         pixels[np.isinf(pixels)] = np.nan
     low, high = (float(extreme.reduce(pixels, axis=None)) for extreme in (np.fmin, np.fmax))  # these skip NaN
     scaled = np.full(pixels.shape, WHITE, np.uint8)
+    exact = _exact(pixels.dtype)
     if low < high:
         for strip, to in zip(_strips(pixels), _strips(scaled), strict=True):
-            to[:] = np.nan_to_num(np.rint((strip.astype(np.float64) - low) * (WHITE / (high - low))), nan=WHITE)
+            to[:] = np.nan_to_num(np.rint((strip.astype(exact) - low) * (WHITE / (high - low))), nan=WHITE)
     return scaled
+
+
+def _exact(kind: np.dtype) -> np.dtype:
+    """The smallest floating point that holds every value: half the time for 16 bits than in double."""
+    return np.result_type(kind, np.float32)
 
 
 def _strips(pixels: np.ndarray) -> Iterator[np.ndarray]:

@@ -76,7 +76,7 @@ def _read_png(raw: bytes) -> Header:
             orientation = _orientation(raw[at + 8 : at + 8 + length])
         elif name == b"tRNS" and colour == 0:  # OpenCV reads it as alpha for all colours but grey
             (clear_grey,) = struct.unpack_from(">H", raw, at + 8)
-            clear_grey *= 255 // (2**bits - 1) if bits < 8 else 1  # decoding widens 1, 2 and 4 bits to 8
+            clear_grey *= 255 // (2**bits - 1) if bits in (1, 2, 4) else 1  # decoding widens 1, 2 and 4 bits to 8
         at += 12 + length  # length, name, checksum
     return Header(width, height, name == b"IEND" and at <= len(raw), orientation, clear_grey)
 

@@ -7,7 +7,6 @@ import numpy as np
 
 SIDE = 28  # pixels
 GRID_SIDE = 5  # control points of the elastic field along one side (Simard, Steinkraus, Platt, 2003, smooth theirs)
-NO_SECOND_MAP = np.empty(0, np.float32)  # cv2.remap takes x and y in one map of two channels
 CROSS = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
 
 
@@ -39,7 +38,7 @@ def augment(images: np.ndarray, rng: np.random.Generator, strength: Strength) ->
     out = np.empty_like(images)
     for index, image in enumerate(images):
         where = _GRID @ matrices[index] + cv2.resize(bends[index], (SIDE, SIDE), interpolation=cv2.INTER_CUBIC)
-        moved = cv2.remap(image, where, NO_SECOND_MAP, cv2.INTER_LINEAR)
+        moved = cv2.remap(image, where, None, cv2.INTER_LINEAR)  # type: ignore[call-overload]  # OpenCV's stub errs
         out[index] = _change_pen(moved, pens[index])
     return out
 

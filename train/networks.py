@@ -25,7 +25,7 @@ class Recipe:
 
 
 def edge() -> keras.Model:
-    """A small CNN made for LiteRT: every operator runs in XNNPACK, and as int8 the file stays below 64 kB.
+    """A small CNN made for LiteRT: XNNPACK has all its operators, and as int8 the file stays below 64 kB.
 
     The first layer takes two neighbouring columns as two channels, which costs nothing and is a 4x4 convolution of
     stride 2: int8 kernels work on eight channels at a time, and one alone would leave seven idle. Batch normalisation

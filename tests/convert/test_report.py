@@ -39,7 +39,7 @@ def entry(name: str, answers: str, difference: Difference | None) -> Entry:
 
 REPORT = Report(
     command="digitlens compare a.keras int8",
-    machine=Machine("A processor", 4, "A system", "3.11.0", None),
+    machine=Machine("A processor", ("avx2",), 4, "A system", "3.11.0", None),
     versions={"numpy": "2.0"},
     data=Data("00", 10, TRUTH),
     max_drop=0.01,

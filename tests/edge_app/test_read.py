@@ -1,0 +1,201 @@
+"""`digitlens read` as a process."""
+
+import json
+import shutil
+import struct
+import subprocess
+import sys
+import zlib
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+import edge_app
+
+DEMO = Path(edge_app.__file__).parent / "assets" / "demo.jpg"
+COMMAND = [sys.executable, "-m", "digitlens", "read"]
+LINES = ["0123456789", "3141 5926 535", "27182 81828", "1618 033 9887"]
+KIB = 1024 if sys.platform == "darwin" else 1  # ru_maxrss: bytes on macOS, KiB elsewhere
+PEAK = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+
+
+def read(*arguments: str | Path, **kwargs) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*COMMAND, *map(str, arguments)], capture_output=True, text=True, **kwargs)
+
+
+def values(ended: subprocess.CompletedProcess[str]) -> list[dict]:
+    assert (ended.returncode, ended.stderr) == (0, "")
+    return [json.loads(line) for line in ended.stdout.splitlines()]
+
+
+def one_line(ended: subprocess.CompletedProcess[str]) -> str:
+    assert ended.returncode == 2, ended.stderr
+    assert ended.stderr.count("\n") == 1, ended.stderr
+    return ended.stderr
+
+
+def peak_mib(*command: str | Path) -> float:
+    """Memory that a process needed at most."""
+    ended = subprocess.run([sys.executable, "-c", PEAK, *map(str, command)], capture_output=True, text=True, check=True)
+    return int(ended.stdout) / KIB / 1024
+
+
+def test_read_prints_a_table_of_the_numbers():
+    ended = read(DEMO)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    for line in LINES:
+        assert line in ended.stdout
+
+
+def test_read_json_is_the_same_every_time_but_for_the_times():
+    first, second = (values(read(DEMO, "--json"))[0] for _ in range(2))
+    assert first.pop("ms") and second.pop("ms")
+    assert first == second
+    assert first["lines"] == LINES
+    assert (first["source"], first["width"], first["height"]) == (str(DEMO), 1280, 800)
+
+
+def test_read_of_a_folder_reads_its_pictures_in_order(tmp_path):
+    for name in ("page10.jpg", "page2.jpg", "PAGE1.JPG"):
+        shutil.copy(DEMO, tmp_path / name)
+    (tmp_path / "notes.txt").write_text("not a picture")
+    read_values = values(read(tmp_path, "--json"))
+    assert [Path(value["source"]).name for value in read_values] == ["PAGE1.JPG", "page2.jpg", "page10.jpg"]
+    assert all(value["lines"] == LINES for value in read_values)
+
+
+@pytest.mark.parametrize("name", ["a b.jpg", "[bold]x[/bold].jpg", "ünï-数字.jpg", "-dash.jpg", "100%.jpg"])
+def test_read_takes_any_name(tmp_path, name):
+    shutil.copy(DEMO, tmp_path / name)
+    assert values(read(tmp_path / name, "--json"))[0]["lines"] == LINES
+    ended = read(name, cwd=tmp_path) if not name.startswith("-") else read("--", name, cwd=tmp_path)
+    assert ended.returncode == 0
+    assert name in ended.stdout
+
+
+def test_read_annotates_and_never_overwrites_another_picture_of_the_run(tmp_path):
+    folders = [tmp_path / "a", tmp_path / "b"]
+    for folder in folders:
+        folder.mkdir()
+        shutil.copy(DEMO, folder / "page.jpg")
+    ended = read(*folders, "--annotate", tmp_path / "out")
+    assert ended.returncode == 0, ended.stderr
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["page-read-2.jpg", "page-read.jpg"]
+    drawn, plain = (cv2.imread(str(path)) for path in (tmp_path / "out" / "page-read.jpg", DEMO))
+    assert drawn.shape == plain.shape
+    assert (np.abs(drawn.astype(int) - plain) > 60).mean() > 0.001  # boxes and labels
+
+
+def test_read_all_shows_what_was_rejected(tmp_path):
+    picture = cv2.imread(str(DEMO))
+    cv2.putText(picture, "W", (1050, 420), cv2.FONT_HERSHEY_SIMPLEX, 3, (40, 40, 40), 8)
+    cv2.imwrite(str(tmp_path / "w.png"), picture)
+    labels = [
+        [digit["label"] for digit in values(read(tmp_path / "w.png", "--json", *options))[0]["digits"]]
+        for options in ([], ["--all"])
+    ]
+    assert "?" not in labels[0] and "?" in labels[1]
+
+
+def test_a_bad_picture_among_good_ones_is_reported_the_rest_is_read_and_the_end_is_2(tmp_path):
+    (tmp_path / "text.jpg").write_text("once upon a time")
+    ended = read(DEMO, tmp_path / "text.jpg", tmp_path / "nix.jpg", DEMO, "--json")
+    assert ended.returncode == 2
+    assert len(ended.stdout.splitlines()) == 2
+    assert [line.startswith("digitlens: ") for line in ended.stderr.splitlines()] == [True, True]
+
+
+def test_a_page_without_digits_is_done(tmp_path):
+    cv2.imwrite(str(tmp_path / "white.png"), np.full((40, 30), 255, np.uint8))
+    value = values(read(tmp_path / "white.png", "--json"))[0]
+    assert (value["digits"], value["lines"]) == ([], [])
+    assert "no digits" in read(tmp_path / "white.png").stdout
+
+
+def test_read_into_head_ends_quietly(tmp_path):
+    for number in range(30):
+        shutil.copy(DEMO, tmp_path / f"{number}.jpg")
+    reader = f"{sys.executable} -m digitlens read '{tmp_path}' --json | head -n 1"
+    ended = subprocess.run(["sh", "-c", reader], capture_output=True, text=True)
+    assert ended.stderr == ""
+    assert json.loads(ended.stdout)["lines"] == LINES
+
+
+def empty(folder: Path) -> Path:
+    (folder / "empty.jpg").write_bytes(b"")
+    return folder / "empty.jpg"
+
+
+def truncated(folder: Path) -> Path:
+    (folder / "half.jpg").write_bytes(DEMO.read_bytes()[:60_000])
+    return folder / "half.jpg"
+
+
+def heic(folder: Path) -> Path:
+    (folder / "photo.heic").write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic")
+    return folder / "photo.heic"
+
+
+def bomb(folder: Path) -> Path:
+    """A PNG of a few bytes whose header claims 40,000 x 40,000 pixels."""
+    chunks = ((b"IHDR", struct.pack(">IIBBBBB", 40_000, 40_000, 8, 0, 0, 0, 0)), (b"IDAT", zlib.compress(b"")))
+    body = b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in (*chunks, (b"IEND", b""))
+    )
+    (folder / "bomb.png").write_bytes(b"\x89PNG\r\n\x1a\n" + body)
+    return folder / "bomb.png"
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda folder: folder / "nix.jpg", "No file or folder"),
+        (lambda folder: folder, "Expected pictures"),
+        (empty, "empty file"),
+        (truncated, "cut short"),
+        (heic, "heif-convert"),
+        (bomb, "40000 x 40000"),
+    ],
+    ids=["missing", "folder without pictures", "empty", "truncated", "HEIC", "too many pixels"],
+)
+def test_what_is_no_picture_is_refused_in_one_line(tmp_path, make, message):
+    assert message in one_line(read(make(tmp_path)))
+
+
+@pytest.mark.parametrize("options", [["--jsn"], ["--model"], []], ids=["unknown", "no value", "no picture"])
+def test_a_wrong_command_line_is_refused_in_one_line(options):
+    pictures = [DEMO] if options else []
+    assert "--help" in one_line(read(*pictures, *options))
+
+
+def test_a_model_that_is_none_is_refused(tmp_path):
+    (tmp_path / "model.tflite").write_text("once upon a time")
+    assert "with its card inside" in one_line(read(DEMO, "--model", tmp_path / "model.tflite"))
+
+
+def test_a_folder_that_cannot_be_written_to_is_refused_before_reading(tmp_path):
+    (tmp_path / "file").write_text("")
+    ended = read(DEMO, "--annotate", tmp_path / "file")
+    assert "can be written to" in one_line(ended)
+    assert ended.stdout == ""
+
+
+def test_reading_a_small_picture_needs_at_most_120_mb(tmp_path):
+    cv2.imwrite(str(tmp_path / "small.jpg"), cv2.resize(cv2.imread(str(DEMO)), (640, 400)))
+    assert peak_mib(*COMMAND, tmp_path / "small.jpg") <= 120
+
+
+@pytest.mark.slow
+def test_reading_100_megapixels_stays_within_1_gib(tmp_path):
+    page = np.full((10_000, 10_000), 230, np.uint8)
+    cv2.putText(page, "5", (4000, 6000), cv2.FONT_HERSHEY_SIMPLEX, 80, 30, 300)
+    cv2.imwrite(str(tmp_path / "large.png"), page)
+    assert peak_mib(*COMMAND, tmp_path / "large.png") <= 1024
+    assert values(read(tmp_path / "large.png", "--json"))[0]["width"] == 10_000

