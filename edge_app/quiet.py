@@ -11,8 +11,7 @@ OUTPUT, ERRORS = 1, 2  # file descriptors
 @contextmanager
 def native_output_off(*descriptors: int) -> Iterator[None]:
     """Send what is written to `descriptors` nowhere; one that is closed stays so."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.flush()
+    _flush()
     with ExitStack() as after:
         for descriptor in descriptors:
             try:
@@ -26,10 +25,15 @@ def native_output_off(*descriptors: int) -> Iterator[None]:
         try:
             yield
         finally:
-            for stream in (sys.stdout, sys.stderr):
-                stream.flush()  # what Python wrote meanwhile goes nowhere too
+            _flush()  # what Python wrote meanwhile goes nowhere too
 
 
 def _restore(kept: int, descriptor: int) -> None:
     os.dup2(kept, descriptor)
     os.close(kept)
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:  # None: closed by whoever started us
+            stream.flush()

@@ -127,6 +127,14 @@ def test_read_into_head_ends_quietly(tmp_path):
     assert json.loads(ended.stdout)["lines"] == LINES
 
 
+def test_read_with_standard_error_closed_still_reads():
+    ended = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m digitlens read '{DEMO}' --json 2>&-"], capture_output=True
+    )
+    assert ended.returncode == 0
+    assert json.loads(ended.stdout)["lines"] == LINES
+
+
 def empty(folder: Path) -> Path:
     (folder / "empty.jpg").write_bytes(b"")
     return folder / "empty.jpg"
