@@ -15,7 +15,7 @@ from edge_app.output import whole_file
 from edge_app.page import Glyphs, compose
 
 LINES = ["0123456789", "3141 5926 535", "27182 81828", "1618 033 9887"]
-SEED = 7
+SEED = 1
 PAGE = Path(__file__).parents[1] / "edge_app" / "assets" / "demo.jpg"
 JPEG_QUALITY = 85  # as a phone's
 

@@ -73,9 +73,23 @@ def measure(contestants: Sequence[Contestant], images: Images, bar: Progress) ->
     answers = []
     for contestant in contestants:
         answers.append(answers_of(contestant.model, images.pixels, _mover(bar, contestant.name, len(images))))
-    timed = _mover(bar, "timing", ROUNDS)
-    latencies = measure_latencies([each.model.scores for each in contestants], images.pixels, lambda: timed(1))
+    latencies = time_by_runtime(contestants, images.pixels, bar)
     return [Measured(*parts) for parts in zip(contestants, answers, latencies, strict=True)]
+
+
+def time_by_runtime(contestants: Sequence[Contestant], frames: np.ndarray, bar: Progress) -> list[Latency]:
+    """Time models by turns with those of their own runtime: beside TensorFlow's calls, LiteRT's take longer.
+
+    The rounds of all runtimes are made in one run, one runtime after the other.
+    """
+    runtimes = sorted({each.runtime for each in contestants})
+    timed = _mover(bar, "timing", ROUNDS * len(runtimes))
+    latencies: dict[str, Latency] = {}
+    for runtime in runtimes:
+        group = [each for each in contestants if each.runtime == runtime]
+        measured = measure_latencies([each.model.scores for each in group], frames, lambda: timed(1))
+        latencies |= {each.name: latency for each, latency in zip(group, measured, strict=True)}
+    return [latencies[each.name] for each in contestants]
 
 
 def entry_of(model: Measured, reference: Measured, mnist: Mnist) -> Entry:

@@ -1,0 +1,22 @@
+"""The README says what the committed results say."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.mark.train
+def test_the_readme_s_tables_are_the_committed_results():
+    check = [sys.executable, "-m", "benchmarks.fill_readme", "--check"]
+    assert subprocess.run(check, cwd=ROOT).returncode == 0
+
+
+def test_the_readme_s_links_lead_somewhere():
+    text = (ROOT / "README.md").read_text()
+    targets = [part.split(")")[0] for part in text.split("](")[1:]]
+    assert targets
+    assert [target for target in targets if "://" not in target and not (ROOT / target).exists()] == []
