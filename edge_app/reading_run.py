@@ -82,7 +82,8 @@ def read_all(sources: list[Path], model: Path | None, outputs: Outputs) -> bool:
 
 def _with_progress(paths: list[Path | InputError]) -> Iterator[Path | InputError]:
     """A bar where the readings go to a pipe or a file, and a person watches; on a terminal they are their own bar."""
-    if sys.stdout.isatty() or not sys.stderr.isatty() or len(paths) < 2:
+    watched = sys.stderr is not None and sys.stderr.isatty()  # None: closed by whoever started us
+    if not watched or sys.stdout.isatty() or len(paths) < 2:
         yield from paths
     else:
         yield from track(paths, "Reading", console=Console(stderr=True), transient=True)

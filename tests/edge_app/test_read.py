@@ -70,7 +70,7 @@ def test_read_of_a_folder_reads_its_pictures_in_order(tmp_path):
     assert all(value["lines"] == LINES for value in read_values)
 
 
-@pytest.mark.parametrize("name", ["a b.jpg", "[bold]x[/bold].jpg", "ünï-数字.jpg", "-dash.jpg", "100%.jpg"])
+@pytest.mark.parametrize("name", ["a b.jpg", "[bold]x.jpg", "ünï-数字.jpg", "-dash.jpg", "100%.jpg"])
 def test_read_takes_any_name(tmp_path, name):
     shutil.copy(DEMO, tmp_path / name)
     assert values(read(tmp_path / name, "--json"))[0]["lines"] == LINES
@@ -94,10 +94,10 @@ def test_read_annotates_and_never_overwrites_another_picture_of_the_run(tmp_path
 
 def test_read_all_shows_what_was_rejected(tmp_path):
     picture = cv2.imread(str(DEMO))
-    cv2.putText(picture, "W", (1050, 420), cv2.FONT_HERSHEY_SIMPLEX, 3, (40, 40, 40), 8)
-    cv2.imwrite(str(tmp_path / "w.png"), picture)
+    cv2.line(picture, (1180, 420), (1180, 700), (40, 40, 40), 14)  # far too tall to be a 1 among these digits
+    cv2.imwrite(str(tmp_path / "bar.png"), picture)
     labels = [
-        [digit["label"] for digit in values(read(tmp_path / "w.png", "--json", *options))[0]["digits"]]
+        [digit["label"] for digit in values(read(tmp_path / "bar.png", "--json", *options))[0]["digits"]]
         for options in ([], ["--all"])
     ]
     assert "?" not in labels[0] and "?" in labels[1]
