@@ -21,15 +21,20 @@ def train(
     data: Annotated[
         Path | None, typer.Option(help="mnist.npz; else DIGITLENS_MNIST, else Keras' own download.")
     ] = None,
+    not_digits: Annotated[
+        Path | None, typer.Option(help="More marks that are no digits: an .npz with x_train and lookalike_train.")
+    ] = None,
     epochs: Annotated[int | None, typer.Option(min=1, help="Passes over the images; else as the recipe says.")] = None,
+    crops: Annotated[
+        int | None, typer.Option(min=100, help="Simulated camera crops beside MNIST's images; else as the recipe says.")
+    ] = None,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same model on one machine.")] = DEFAULT_SEED,
     out: Annotated[Path | None, typer.Option(help="Folder for the results; else out/ARCHITECTURE.")] = None,
 ) -> None:
     """Train a CNN on MNIST; the best epoch is chosen on validation images, the test images are counted once."""
     from edge_app.output import make_folder
-    from train.training import run
+    from train.training import Order, run
 
     folder = make_folder(out or Path("out") / architecture)
-    interrupted = run(architecture.value, data, epochs, seed, folder)
-    if interrupted:
+    if run(Order(architecture.value, data, not_digits, epochs, crops, seed), folder):
         raise typer.Exit(130)

@@ -21,24 +21,23 @@ PAGE = (960, 640)  # pixels (w, h)
 MARKS_A_PAGE = 120  # at most: many small marks say less than few large ones
 NOT_DIGIT_SHARE = 0.35  # of the marks written
 SAME_PLACE = 0.5  # intersection over union above which a crop is of a written mark
-SHAPES, PRINTED = 6000, 2000  # drawn to write with
+SHAPES, PRINTED = 6000, 2000  # drawn to write with, at most; no more than twice as many as the crops asked for
 LINE_PITCH, CHARACTER_PITCH = 1.7, 1.55  # of the tallest digit: room enough for wide marks
 LEVELS = (Difficulty.EASY, Difficulty.MEDIUM, Difficulty.HARD)
 
 
-def glyphs_of(images: Images, other: np.ndarray, seed: int) -> Glyphs:
-    """Gather what to write with: handwritten and printed digits, and marks that are none.
+def glyphs_of(images: Images, other: np.ndarray, seed: int, crops: int) -> Glyphs:
+    """Gather what to write `crops` marks with: handwritten and printed digits, and marks that are none.
 
     Args:
         other: uint8 (n, 28, 28), handwritten marks that are no digits; may be empty.
     """
     rng = np.random.default_rng(seed)
-    printed, printed_labels = printed_digits(PRINTED, rng)
-    shapes = draw_shapes(SHAPES, rng)
-    handwritten = [*_padded(images.pixels, shapes.shape[1]), *_padded(other, shapes.shape[1])]
-    labels = [*images.labels.astype(str), *[NOT_A_DIGIT] * len(other)]
-    pixels = np.concatenate([np.stack(handwritten), printed, shapes])
-    return Glyphs(pixels, np.array([*labels, *printed_labels, *[NOT_A_DIGIT] * len(shapes)]))
+    printed, printed_labels = printed_digits(min(PRINTED, 2 * crops), rng)
+    shapes = draw_shapes(min(SHAPES, 2 * crops), rng)
+    handwritten = _padded(np.concatenate([images.pixels, other]), shapes.shape[1])
+    labels = [*images.labels.astype(str), *[NOT_A_DIGIT] * len(other), *printed_labels, *[NOT_A_DIGIT] * len(shapes)]
+    return Glyphs(np.concatenate([handwritten, printed, shapes]), np.array(labels))
 
 
 def draw_crops(count: int, glyphs: Glyphs, seed: int) -> Iterator[Images]:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +23,7 @@ class Images:
     """Digits with what they are."""
 
     pixels: np.ndarray  # uint8 (n, 28, 28), 0 = paper, 255 = ink
-    labels: np.ndarray  # uint8 (n,), 0..9
+    labels: np.ndarray  # uint8 (n,), 0..9, or 10 for what is not a digit
 
     def __len__(self) -> int:
         return len(self.pixels)
@@ -62,6 +63,11 @@ def split(images: Images) -> tuple[Images, Images]:
     aside = round(len(images) * VALIDATION_SHARE)
     kept, taken = np.sort(order[aside:]), np.sort(order[:aside])
     return Images(images.pixels[kept], images.labels[kept]), Images(images.pixels[taken], images.labels[taken])
+
+
+def join(parts: Sequence[Images]) -> Images:
+    """Put images behind one another."""
+    return Images(np.concatenate([part.pixels for part in parts]), np.concatenate([part.labels for part in parts]))
 
 
 def _load_file(path: Path) -> dict[str, np.ndarray]:

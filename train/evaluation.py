@@ -8,7 +8,7 @@ from edge_app.classifier import softmax
 from train.data import Images
 from train.keras_backend import keras
 
-REJECTED_SHARE = 0.005  # of the validation digits that the reject threshold may cost
+REJECTED_SHARE = 0.002  # of the validation digits that the reject threshold may cost
 TEMPERATURES = (0.05, 20.0)  # searched
 
 

@@ -36,13 +36,11 @@ OnStep = Callable[[int], None]  # called after every step with the number of ste
 OnEpoch = Callable[[Fit], None]
 
 
-def fit(
-    recipe: Recipe, training: Images, validation: Images, seed: int, epochs: int, on_step: OnStep, on_epoch: OnEpoch
-) -> Fit:
+def fit(recipe: Recipe, training: Images, validation: Images, seed: int, on_step: OnStep, on_epoch: OnEpoch) -> Fit:
     """Train from nothing. On Ctrl-C the best epoch so far is kept, and the fit says that it was interrupted."""
     keras.utils.set_random_seed(seed)
     model = recipe.build()
-    steps = steps_of(recipe, training, epochs)
+    steps = steps_of(recipe, training)
     model.compile(
         optimizer=recipe.optimizer(steps),
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
@@ -54,7 +52,7 @@ def fit(
     with ThreadPoolExecutor(1) as ahead:  # the next epoch's images are drawn while this one's are learnt
         drawn = ahead.submit(draw, training, recipe.augmentation, seed, 0)
         try:
-            for epoch in range(epochs):
+            for epoch in range(recipe.epochs):
                 images = drawn.result()
                 drawn = ahead.submit(draw, training, recipe.augmentation, seed, epoch + 1)
                 result.epochs.append(_one_epoch(model, images, validation, recipe.batch_size, on_step))
@@ -67,8 +65,8 @@ def fit(
     return result
 
 
-def steps_of(recipe: Recipe, training: Images, epochs: int) -> int:
-    return -(-len(training) // recipe.batch_size) * epochs
+def steps_of(recipe: Recipe, training: Images) -> int:
+    return -(-len(training) // recipe.batch_size) * recipe.epochs
 
 
 def draw(training: Images, strength: Strength | None, seed: int, epoch: int) -> Images:

@@ -11,7 +11,7 @@ import matplotlib
 from edge_app.card import DIGITS, NOT_A_DIGIT, Card, Count, write_card
 from edge_app.mnist_frame import PREPROCESSING
 from edge_app.output import whole_file
-from train.data import Mnist
+from train.data import Images, Mnist
 from train.evaluation import count_correct, fit_reject_threshold, fit_temperature, scores_of
 from train.fitting import Epoch, Fit
 from train.keras_backend import keras, tensorflow
@@ -20,8 +20,12 @@ matplotlib.use("Agg")
 from matplotlib import pyplot
 
 
-def describe(fit: Fit, data: Mnist, name: str, seed: int, command: str) -> Card:
-    """Write the card: threshold and temperature from validation, then the test set, once."""
+def describe(fit: Fit, data: Mnist, chosen_by: Images, name: str, seed: int, command: str) -> Card:
+    """Write the card: threshold and temperature from validation, then the test set, once.
+
+    Args:
+        chosen_by: the validation images, MNIST's and, behind them, crops where the network saw crops.
+    """
     validation = scores_of(fit.model, data.validation)
     temperature = fit_temperature(validation, data.validation.labels)
     return Card(
@@ -36,10 +40,24 @@ def describe(fit: Fit, data: Mnist, name: str, seed: int, command: str) -> Card:
         command=command,
         accuracies={
             "validation": count_correct(validation, data.validation.labels),
+            **_crop_counts(fit, chosen_by, len(data.validation)),
             "test": test_count(fit, data),
         },
         versions=versions(),
     )
+
+
+def _crop_counts(fit: Fit, chosen_by: Images, first: int) -> dict[str, Count]:
+    """Of the crops to choose by: digits read right, and marks that are no digits told apart by the likeliest class."""
+    if len(chosen_by) == first:
+        return {}
+    crops = Images(chosen_by.pixels[first:], chosen_by.labels[first:])
+    scores, digits = scores_of(fit.model, crops), crops.labels < len(DIGITS)
+    told = scores[~digits].argmax(axis=1) == len(DIGITS)
+    return {
+        "validation crops": count_correct(scores[digits], crops.labels[digits]),
+        "validation marks that are no digits": Count(int(told.sum()), len(told)),
+    }
 
 
 def test_count(fit: Fit, data: Mnist) -> Count:

@@ -1,46 +1,85 @@
 """One training from data to files, told on the terminal as it goes."""
 
+import dataclasses
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from train.data import load_mnist
+from train.crop_sets import crop_sets
+from train.data import Images, Mnist, join, load_mnist
 from train.fitting import Epoch, Fit, fit, steps_of
-from train.networks import ARCHITECTURES
+from train.networks import ARCHITECTURES, Recipe
+from train.not_digits import NotDigits, load_not_digits
 from train.saving import describe, save
 
 
-def run(architecture: str, data: Path | None, epochs: int | None, seed: int, folder: Path) -> bool:
+@dataclass(frozen=True)
+class Order:
+    """What to train, as the command line says it; None: as the recipe says."""
+
+    architecture: str
+    data: Path | None
+    not_digits: Path | None
+    epochs: int | None
+    crops: int | None
+    seed: int
+
+    @property
+    def recipe(self) -> Recipe:
+        recipe = ARCHITECTURES[self.architecture]
+        crops = (self.crops or recipe.crops) if recipe.crops else 0
+        return dataclasses.replace(recipe, epochs=self.epochs or recipe.epochs, crops=crops)
+
+    @property
+    def command(self) -> str:
+        recipe = self.recipe
+        words = [f"digitlens train --architecture {self.architecture} --epochs {recipe.epochs} --seed {self.seed}"]
+        words += [f"--crops {recipe.crops}"] if recipe.crops else []
+        words += [f"--not-digits {self.not_digits.name}"] if self.not_digits else []
+        return " ".join(words)
+
+
+def run(order: Order, folder: Path) -> bool:
     """Train, choose, measure and save.
 
     Returns:
         Whether it was interrupted; what was best by then is saved, unless no epoch had ended.
     """
     console = Console(stderr=True, highlight=False)
-    mnist, recipe = load_mnist(data), ARCHITECTURES[architecture]
-    epochs = epochs or recipe.epochs
+    mnist, other, recipe = load_mnist(order.data), load_not_digits(order.not_digits), order.recipe
+    training, validation = mnist.training, mnist.validation
+    if recipe.crops:
+        crops = _crops(recipe.crops, mnist, other, folder, console)
+        training, validation = (join(pair) for pair in zip((training, validation), crops, strict=True))
     with _bar(console) as progress:
-        task = progress.add_task(architecture, total=steps_of(recipe, mnist.training, epochs))
+        task = progress.add_task(order.architecture, total=steps_of(recipe, training))
         result = fit(
             recipe,
-            mnist.training,
-            mnist.validation,
-            seed,
-            epochs,
+            training,
+            validation,
+            order.seed,
             on_step=lambda steps: progress.advance(task, steps),
-            on_epoch=lambda so_far: progress.console.print(_line(len(so_far.epochs), epochs, so_far.epochs[-1])),
+            on_epoch=lambda so_far: progress.console.print(_line(so_far, recipe.epochs)),
         )
     if result.best < 0:
         console.print("Interrupted before the first epoch had ended: nothing to keep, nothing written.")
         return True
-    command = f"digitlens train --architecture {architecture} --epochs {epochs} --seed {seed}"
-    card = describe(result, mnist, architecture, seed, command)
+    card = describe(result, mnist, validation, order.architecture, order.seed, order.command)
     save(result, card, folder)
     console.print(_summary(result, folder), soft_wrap=True, markup=False)
     for name, count in card.accuracies.items():
-        console.print(f"{name:>10}: {count.correct:,} of {count.total:,} right, {count.correct / count.total:.2%}")
+        console.print(f"{name}: {count.correct:,} of {count.total:,} right, {count.correct / count.total:.2%}")
     return result.interrupted
+
+
+def _crops(count: int, mnist: Mnist, other: NotDigits, folder: Path, console: Console) -> tuple[Images, Images]:
+    with _bar(console) as progress:
+        task = progress.add_task("drawing pages", total=None)
+        return crop_sets(
+            count, mnist, other, folder.parent, lambda done, total: progress.update(task, completed=done, total=total)
+        )
 
 
 def _bar(console: Console) -> Progress:
@@ -48,9 +87,10 @@ def _bar(console: Console) -> Progress:
     return Progress(*columns, TextColumn("left"), TimeRemainingColumn(), console=console)
 
 
-def _line(number: int, epochs: int, epoch: Epoch) -> str:
+def _line(so_far: Fit, epochs: int) -> str:
+    epoch: Epoch = so_far.epochs[-1]
     return (
-        f"epoch {number:>3}/{epochs}  loss {epoch.loss:.4f}  validation loss {epoch.validation_loss:.4f}  "
+        f"epoch {len(so_far.epochs):>3}/{epochs}  loss {epoch.loss:.4f}  validation loss {epoch.validation_loss:.4f}  "
         f"validation accuracy {epoch.validation_accuracy:.2%}"
     )
 

