@@ -27,8 +27,9 @@ lint: .venv/test ## check style and types
 	$(PY) -m ruff format --check
 	$(PY) -m mypy $$(test ! -s .venv/test || echo digitlens.py edge_app)
 
+# NOT_DIGITS=letters.npz adds handwritten letters to what it learns to reject.
 model: .venv/test ## train the bundled network and convert it: the file that the app carries
-	.venv/bin/digitlens train --out out/edge
+	.venv/bin/digitlens train --epochs 14 --crops 48000 --out out/edge $(if $(NOT_DIGITS),--not-digits $(NOT_DIGITS))
 	.venv/bin/digitlens convert out/edge/model.keras
 	cp out/edge/model-int8.tflite edge_app/assets/model-int8.tflite
 

@@ -92,6 +92,6 @@ def _adadelta(steps: int) -> keras.optimizers.Optimizer:
 
 
 ARCHITECTURES = {
-    "edge": Recipe(edge, _adam_with_cosine, epochs=14, batch_size=128, augmentation=Strength(), crops=48_000),
+    "edge": Recipe(edge, _adam_with_cosine, epochs=12, batch_size=128, augmentation=Strength(), crops=40_000),
     "article": Recipe(article, _adadelta, epochs=12, batch_size=128, augmentation=None),
 }
