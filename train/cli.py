@@ -1,6 +1,5 @@
 """`digitlens train`."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,15 +8,8 @@ import typer
 DEFAULT_SEED = 0
 
 
-class Architecture(StrEnum):
-    """The names of train/networks.py, known here without loading Keras."""
-
-    edge = "edge"
-    article = "article"
-
-
 def train(
-    architecture: Annotated[Architecture, typer.Option(help="Which network of train/networks.py.")] = Architecture.edge,
+    architecture: Annotated[str, typer.Option(help="A network of train/networks.py: edge, article.")] = "edge",
     data: Annotated[
         Path | None, typer.Option(help="mnist.npz; else DIGITLENS_MNIST, else Keras' own download.")
     ] = None,
@@ -32,9 +24,7 @@ def train(
     out: Annotated[Path | None, typer.Option(help="Folder for the results; else out/ARCHITECTURE.")] = None,
 ) -> None:
     """Train a CNN on MNIST; the best epoch is chosen on validation images, the test images are counted once."""
-    from edge_app.output import make_folder
     from train.training import Order, run
 
-    folder = make_folder(out or Path("out") / architecture)
-    if run(Order(architecture.value, data, not_digits, epochs, crops, seed), folder):
+    if run(Order(architecture, data, not_digits, epochs, crops, seed), out or Path("out") / architecture):
         raise typer.Exit(130)

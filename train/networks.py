@@ -1,10 +1,11 @@
-"""The networks and how each is trained. One of your own is one function and one line in ARCHITECTURES.
+"""The networks and how each is trained. One of your own is one function with its @recipe.
 
 Every network takes (n, 28, 28, 1) raw pixels 0..255 and gives 10 logits, or 11 where the last says "not a digit".
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from train.augmentation import Strength
 from train.keras_backend import keras
@@ -25,6 +26,37 @@ class Recipe:
     crops: int = 0  # simulated camera crops beside MNIST's images, marks that are no digits among them; 11 scores
 
 
+ARCHITECTURES: dict[str, Recipe] = {}  # by the name of the function that builds it
+
+
+def recipe(**how: Any) -> Callable[[Callable[[], keras.Model]], Callable[[], keras.Model]]:
+    """Offer the network that a function builds under the function's name; `how` are the other fields of Recipe."""
+
+    def offer(build: Callable[[], keras.Model]) -> Callable[[], keras.Model]:
+        ARCHITECTURES[build.__name__] = Recipe(build, **how)
+        return build
+
+    return offer
+
+
+def _convolution(filters: int, side: int | tuple[int, int], **options: object) -> list[keras.Layer]:
+    convolution = layers.Conv2D(filters, side, use_bias=False, **options)
+    return [convolution, layers.BatchNormalization(momentum=0.9), layers.ReLU()]
+
+
+def _adam_with_cosine(steps: int) -> keras.optimizers.Optimizer:
+    """Adam, its rate raised over a twentieth of the steps, then lowered to 0 along a cosine (Loshchilov, Hutter)."""
+    rate = keras.optimizers.schedules.CosineDecay(
+        initial_learning_rate=1e-4, decay_steps=steps, warmup_target=4e-3, warmup_steps=max(1, steps // 20)
+    )
+    return keras.optimizers.Adam(rate)
+
+
+def _adadelta(steps: int) -> keras.optimizers.Optimizer:
+    return keras.optimizers.Adadelta(learning_rate=1.0)
+
+
+@recipe(optimizer=_adam_with_cosine, epochs=12, batch_size=128, augmentation=Strength(), crops=40_000)
 def edge() -> keras.Model:
     """A small CNN made for LiteRT: XNNPACK has all its operators, and as int8 the file stays below 64 kB.
 
@@ -52,6 +84,7 @@ def edge() -> keras.Model:
     return keras.Model(pixels, network(pairs), name="edge")
 
 
+@recipe(optimizer=_adadelta, epochs=12, batch_size=128, augmentation=None)
 def article() -> keras.Model:
     """McCaffrey's CNN ("Image Classification Using Keras", Visual Studio Magazine, December 2018).
 
@@ -72,26 +105,3 @@ def article() -> keras.Model:
         ],
         name="article",
     )
-
-
-def _convolution(filters: int, side: int | tuple[int, int], **options: object) -> list[keras.Layer]:
-    convolution = layers.Conv2D(filters, side, use_bias=False, **options)
-    return [convolution, layers.BatchNormalization(momentum=0.9), layers.ReLU()]
-
-
-def _adam_with_cosine(steps: int) -> keras.optimizers.Optimizer:
-    """Adam, its rate raised over a twentieth of the steps, then lowered to 0 along a cosine (Loshchilov, Hutter)."""
-    rate = keras.optimizers.schedules.CosineDecay(
-        initial_learning_rate=1e-4, decay_steps=steps, warmup_target=4e-3, warmup_steps=max(1, steps // 20)
-    )
-    return keras.optimizers.Adam(rate)
-
-
-def _adadelta(steps: int) -> keras.optimizers.Optimizer:
-    return keras.optimizers.Adadelta(learning_rate=1.0)
-
-
-ARCHITECTURES = {
-    "edge": Recipe(edge, _adam_with_cosine, epochs=12, batch_size=128, augmentation=Strength(), crops=40_000),
-    "article": Recipe(article, _adadelta, epochs=12, batch_size=128, augmentation=None),
-}

@@ -7,6 +7,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from edge_app.errors import InputError
+from edge_app.output import make_folder
 from train.crop_sets import crop_sets
 from train.data import Images, Mnist, join, load_mnist
 from train.fitting import Epoch, Fit, fit, steps_of
@@ -28,6 +30,8 @@ class Order:
 
     @property
     def recipe(self) -> Recipe:
+        if self.architecture not in ARCHITECTURES:
+            raise InputError(f"Expected --architecture {' or '.join(ARCHITECTURES)}, got {self.architecture!r}.")
         recipe = ARCHITECTURES[self.architecture]
         crops = (self.crops or recipe.crops) if recipe.crops else 0
         return dataclasses.replace(recipe, epochs=self.epochs or recipe.epochs, crops=crops)
@@ -46,9 +50,13 @@ def run(order: Order, folder: Path) -> bool:
 
     Returns:
         Whether it was interrupted; what was best by then is saved, unless no epoch had ended.
+
+    Raises:
+        InputError: there is no such architecture, no data, or no folder that can be written to.
     """
-    console = Console(stderr=True, highlight=False)
-    mnist, other, recipe = load_mnist(order.data), load_not_digits(order.not_digits), order.recipe
+    console, recipe = Console(stderr=True, highlight=False), order.recipe
+    make_folder(folder)
+    mnist, other = load_mnist(order.data), load_not_digits(order.not_digits)
     training, validation = mnist.training, mnist.validation
     if recipe.crops:
         crops = _crops(recipe.crops, mnist, other, folder, console)

@@ -114,11 +114,14 @@ def test_article_has_the_parameters_of_the_article():
     assert (ARCHITECTURES["article"].batch_size, ARCHITECTURES["article"].epochs) == (128, 12)
 
 
-def test_the_command_line_knows_every_architecture():
-    from train.cli import Architecture
-    from train.networks import ARCHITECTURES
+def test_a_network_of_one_s_own_is_one_function():
+    from train.networks import ARCHITECTURES, article, recipe
 
-    assert [architecture.value for architecture in Architecture] == list(ARCHITECTURES)
+    @recipe(optimizer=ARCHITECTURES["article"].optimizer, epochs=1, batch_size=32, augmentation=None)
+    def mine():
+        return article()
+
+    assert ARCHITECTURES.pop("mine").build is mine
 
 
 def one_line(ended: subprocess.CompletedProcess[str]) -> str:
