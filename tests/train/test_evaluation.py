@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from edge_app.card import Count
-from train.evaluation import count_correct, fit_reject_threshold, fit_temperature
+from train.evaluation import REJECTED_SHARE, count_correct, fit_reject_threshold, fit_temperature
 
 
 def test_an_eleventh_score_does_not_take_part_in_accuracy():
@@ -24,4 +24,4 @@ def test_reject_threshold_costs_its_share_of_digits():
     scores = np.random.default_rng(0).normal(0, 3, (10_000, 10)).astype(np.float32)
     threshold = fit_reject_threshold(scores, 1.0)
     powers = np.exp(scores)
-    assert (powers.max(axis=1) / powers.sum(axis=1) < threshold).mean() == pytest.approx(0.005, abs=0.0005)
+    assert (powers.max(axis=1) / powers.sum(axis=1) < threshold).mean() == pytest.approx(REJECTED_SHARE, abs=0.0005)
