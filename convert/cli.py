@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 
 from edge_app.errors import InputError
-
-INSTALL = "Install them with: pip install 'digitlens[train]'"
+from train.extra import extra_needed
 
 
 def convert(
@@ -20,7 +19,8 @@ def convert(
     out: Annotated[Path | None, typer.Option(help="Folder for the model files; else that of MODEL.keras.")] = None,
 ) -> None:
     """Convert a Keras model to TFLite files of smaller numbers, each with its card inside."""
-    from convert.conversion import convert_file, parse_variants, print_sizes
+    with extra_needed():
+        from convert.conversion import convert_file, parse_variants, print_sizes
 
     print_sizes(model, convert_file(model, parse_variants(to), data, out or model.parent))
 
@@ -37,12 +37,10 @@ def compare(
     out: Annotated[Path, typer.Option(help="Folder for report.json, report.md, report.html.")] = Path("out/compare"),
 ) -> None:
     """Say what a model loses against a reference: digits, size and speed, on the MNIST test images."""
-    try:
+    with extra_needed():
         from convert.comparison import compare_files
         from convert.pages import write_report
         from convert.summary import print_gate, print_summary, progress_bar
-    except ImportError as error:
-        raise InputError(f"This command needs SciPy, Jinja and Matplotlib ({error}). {INSTALL}") from error
     from edge_app.output import make_folder
 
     if max_drop is not None and math.isnan(max_drop):

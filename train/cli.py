@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from train.extra import extra_needed
+
 DEFAULT_SEED = 0
 
 
@@ -24,7 +26,8 @@ def train(
     out: Annotated[Path | None, typer.Option(help="Folder for the results; else out/ARCHITECTURE.")] = None,
 ) -> None:
     """Train a CNN on MNIST; the best epoch is chosen on validation images, the test images are counted once."""
-    from train.training import Order, run
+    with extra_needed():
+        from train.training import Order, run
 
     if run(Order(architecture, data, not_digits, epochs, crops, seed), out or Path("out") / architecture):
         raise typer.Exit(130)

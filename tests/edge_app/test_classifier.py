@@ -89,7 +89,7 @@ GOOD = Card(labels=DIGITS, preprocessing=PREPROCESSING)
         pytest.param(None, Card(preprocessing=99), r"preprocessing version \d, got version 99", id="other crops"),
         pytest.param(None, Card(labels=("a", "b"), preprocessing=1), "Expected the labels 0 to 9", id="letters"),
         pytest.param(
-            None, Card(labels=(*DIGITS, "?"), preprocessing=PREPROCESSING), "Expected 11 scores, got", id="11 labels"
+            None, Card(labels=DIGITS, preprocessing=PREPROCESSING), "Expected 10 scores, got", id="a label too few"
         ),
     ],
 )
