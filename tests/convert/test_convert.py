@@ -121,3 +121,18 @@ def test_a_file_that_is_no_keras_model_is_refused(tmp_path):
 def test_a_missing_model_is_refused_and_no_folder_made(tmp_path):
     assert "No model at" in one_line(convert(tmp_path / "nix" / "model.keras"))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_read_refuses_a_tflite_model_of_another_shape(tmp_path):
+    from convert.converter import convert_model
+    from edge_app.card import DIGITS, Card, write_card
+    from edge_app.errors import InputError
+    from edge_app.mnist_frame import PREPROCESSING
+    from train.keras_backend import keras
+
+    layers = [keras.Input((32, 32, 3)), keras.layers.GlobalAveragePooling2D(), keras.layers.Dense(10)]
+    path = tmp_path / "cifar.tflite"
+    path.write_bytes(convert_model(keras.Sequential(layers), "float32", np.empty(0)).model)
+    write_card(path, Card(labels=DIGITS, preprocessing=PREPROCESSING))
+    with pytest.raises(InputError, match=r"Expected a \(1, 28, 28, 1\) input, got \(1, 32, 32, 3\) in .*cifar.tflite"):
+        load_classifier(path)
