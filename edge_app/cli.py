@@ -1,10 +1,26 @@
 """`digitlens read`."""
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+
+class Turn(StrEnum):
+    """How a page lies."""
+
+    AUTO = "auto"
+    NONE = "0"
+    QUARTER = "90"
+    HALF = "180"
+    THREE_QUARTERS = "270"
+
+    @property
+    def degrees(self) -> int | None:
+        """None: to be found from the page."""
+        return None if self is Turn.AUTO else int(self)
 
 
 def read(
@@ -12,6 +28,7 @@ def read(
     json: Annotated[bool, typer.Option("--json", help="One JSON object a picture, a line each.")] = False,
     annotate: Annotated[Path | None, typer.Option(help="Folder for pictures with what was read on them.")] = None,
     model: Annotated[Path | None, typer.Option(help="A model of digitlens convert; else the bundled one.")] = None,
+    turn: Annotated[Turn, typer.Option(help="Degrees clockwise that make the page upright.")] = Turn.AUTO,
     keep_rejected: Annotated[bool, typer.Option("--all", help='Show marks that are no digits, as "?", too.')] = False,
 ) -> None:
     """Read the digits on pictures; without an option, as a table."""
@@ -19,7 +36,7 @@ def read(
 
     _end_quietly_with_the_reader()
     outputs = Outputs(json=json, annotate=annotate, keep_rejected=keep_rejected)
-    if not read_all(pictures, model, outputs):
+    if not read_all(pictures, model, outputs, turn.degrees):
         raise typer.Exit(2)
 
 

@@ -89,7 +89,8 @@ def paper_mask(background: np.ndarray, grey: np.ndarray) -> np.ndarray:
     if sheet is not None:
         bright = cv2.bitwise_and(bright, sheet)
     height, width = background.shape
-    return cv2.compare(cv2.resize(bright, (width, height), interpolation=cv2.INTER_LINEAR), 127, cv2.CMP_GT)
+    bright = cv2.resize(bright, (width, height), interpolation=cv2.INTER_LINEAR)
+    return cv2.threshold(bright, 127, 255, cv2.THRESH_BINARY)[1]
 
 
 def _sheet(small: np.ndarray, seen: np.ndarray) -> np.ndarray | None:

@@ -16,6 +16,7 @@ from edge_app.marks import GREATEST_ASPECT, Mark, find_marks
 from edge_app.page_sense import fits_the_page, stands_in_a_word
 from edge_app.reading import Digit, Reading
 from edge_app.split import find_runs, joined, split_marks
+from edge_app.turn import View, find_quarter, find_slant
 
 WORKING_SIDE = 1600  # pixels of the longer side; a larger picture is reduced for reading
 
@@ -29,31 +30,25 @@ class Clock:
 
     def lap(self, stage: str) -> None:
         now = time.perf_counter()
-        self.ms[stage] = (now - self.last) * 1000
+        self.ms[stage] = self.ms.get(stage, 0.0) + (now - self.last) * 1000
         self.last = now
 
 
-def read_frame(frame: np.ndarray, classifier: Classifier, keep_rejected: bool = False) -> Reading:
+def read_frame(frame: np.ndarray, classifier: Classifier, keep_rejected: bool = False, turn: int | None = 0) -> Reading:
     """Read the digits of one picture.
 
     Args:
         frame: uint8 (height, width) grey or (height, width, 3) BGR.
         keep_rejected: marks that are not digits come too, labelled "?"; never in the lines.
+        turn: degrees clockwise that make the page upright: 0, 90, 180 or 270; None: found from the page itself, and
+            its slant too.
     """
     clock = Clock()
     grey = working_grey(frame)
-    marks = find_marks(find_ink(grey))
-    clock.lap("find")
-    frames = crop_marks(marks)
-    clock.lap("crop")
-    verdicts = classifier.classify(frames)
-    verdicts = replace(verdicts, accepted=verdicts.accepted & narrow_enough(marks))
-    clock.lap("classify")
-    marks, verdicts = apart(marks, verdicts, classifier)
-    clock.lap("split")
-    digits = label(marks, verdicts, frame.shape[1] / grey.shape[1], frame.shape[0] / grey.shape[0])
-    digits = reject_misfits(digits)
-    digits, lines = in_reading_order(digits)
+    view, digits = _as_it_lies(grey, classifier, clock) if turn is None else _turned(grey, turn, 0.0, classifier, clock)
+    digits, lines = in_reading_order(reject_misfits(digits))
+    factors = frame.shape[1] / grey.shape[1], frame.shape[0] / grey.shape[0]
+    digits = [replace(digit, box=view.original(digit.box).scaled(*factors)) for digit in digits]
     clock.lap("lines")
     if not keep_rejected:
         digits = [digit for digit in digits if digit.label != NOT_A_DIGIT]
@@ -61,15 +56,53 @@ def read_frame(frame: np.ndarray, classifier: Classifier, keep_rejected: bool = 
     return Reading(frame.shape[1], frame.shape[0], tuple(digits), tuple(lines), clock.ms)
 
 
+def _as_it_lies(grey: np.ndarray, classifier: Classifier, clock: Clock) -> tuple[View, list[Digit]]:
+    """Find how the page lies, and read it so."""
+    marks = find_marks(find_ink(grey))
+    clock.lap("find")
+    quarter = find_quarter(marks, lambda turned: _confidences(turned, classifier))
+    clock.lap("classify")
+    if quarter:
+        view, digits = _turned(grey, quarter, 0.0, classifier, clock)
+    else:
+        view, digits = View(grey, 0, 0.0), _read_marks(marks, classifier, clock)
+    slant = find_slant([digit.box for digit in digits if digit.label != NOT_A_DIGIT])
+    return _turned(grey, quarter, slant, classifier, clock) if slant else (view, digits)
+
+
+def _turned(
+    grey: np.ndarray, quarter: int, slant: float, classifier: Classifier, clock: Clock
+) -> tuple[View, list[Digit]]:
+    view = View(grey, quarter, slant)
+    marks = find_marks(find_ink(view.picture))
+    clock.lap("find")
+    return view, _read_marks(marks, classifier, clock)
+
+
+def _read_marks(marks: list[Mark], classifier: Classifier, clock: Clock) -> list[Digit]:
+    """Crop and classify marks, and cut those apart that are several digits; rejected ones come as "?"."""
+    frames = crop_marks(marks)
+    clock.lap("crop")
+    verdicts = classifier.classify(frames)
+    verdicts = replace(verdicts, accepted=verdicts.accepted & narrow_enough(marks))
+    marks, verdicts = apart(marks, verdicts, classifier)
+    clock.lap("classify")
+    return label(marks, verdicts)
+
+
+def _confidences(marks: list[Mark], classifier: Classifier) -> np.ndarray:
+    judged = classifier.classify(crop_marks(marks))
+    return np.where(judged.accepted & narrow_enough(marks), judged.confidences, 0.0)
+
+
 def apart(marks: list[Mark], verdicts: Verdicts, classifier: Classifier) -> tuple[list[Mark], Verdicts]:
     """Replace marks that are digits run together by their digits."""
 
-    def confidences_of(pieces: list[Mark]) -> np.ndarray:
-        judged = classifier.classify(crop_marks(pieces))
-        return np.where(judged.accepted, judged.confidences, 0.0)
+    def sure(pieces: list[Mark]) -> np.ndarray:
+        return _confidences(pieces, classifier)
 
     runs = find_runs(marks, verdicts.accepted.tolist())
-    parts = split_marks([joined([marks[index] for index in run]) for run in runs], confidences_of) if runs else []
+    parts = split_marks([joined([marks[index] for index in run]) for run in runs], sure) if runs else []
     gone = {index for run, own in zip(runs, parts, strict=True) if own for index in run}
     found = [mark for own in parts for mark in own]
     if not found:
@@ -92,10 +125,10 @@ def working_grey(frame: np.ndarray) -> np.ndarray:
     return frame if frame.ndim == 2 else cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY)
 
 
-def label(marks: list[Mark], verdicts: Verdicts, x_factor: float, y_factor: float) -> list[Digit]:
-    """Put each mark's verdict beside its place in the original picture."""
+def label(marks: list[Mark], verdicts: Verdicts) -> list[Digit]:
+    """Put each mark's verdict beside its place."""
     return [
-        Digit(mark.box.scaled(x_factor, y_factor), str(digit) if accepted else NOT_A_DIGIT, float(confidence))
+        Digit(mark.box, str(digit) if accepted else NOT_A_DIGIT, float(confidence))
         for mark, digit, confidence, accepted in zip(
             marks, verdicts.digits, verdicts.confidences, verdicts.accepted, strict=True
         )

@@ -53,8 +53,11 @@ class Outputs:
         return name
 
 
-def read_all(sources: list[Path], model: Path | None, outputs: Outputs) -> bool:
+def read_all(sources: list[Path], model: Path | None, outputs: Outputs, turn: int | None = None) -> bool:
     """Read every picture of `sources`.
+
+    Args:
+        turn: as `read_frame` takes it.
 
     Returns:
         Whether all of them could be used; each that could not has its line on standard error.
@@ -71,7 +74,7 @@ def read_all(sources: list[Path], model: Path | None, outputs: Outputs) -> bool:
             if isinstance(path, InputError):
                 raise path
             picture = load_picture(path)
-            reading = read_frame(picture, classifier, outputs.keep_rejected)
+            reading = read_frame(picture, classifier, outputs.keep_rejected, turn)
         except InputError as error:
             print(f"digitlens: {error}", file=sys.stderr, flush=True)
             good = False

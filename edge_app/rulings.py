@@ -51,7 +51,8 @@ def find_rulings(faint: np.ndarray) -> Rulings:
     small = faint
     if scale < 1:
         size = (max(1, round(faint.shape[1] * scale)), max(1, round(faint.shape[0] * scale)))
-        small = cv2.compare(cv2.resize(faint, size, interpolation=cv2.INTER_AREA), LEAST_COVER, cv2.CMP_GT)
+        small = cv2.resize(faint, size, interpolation=cv2.INTER_AREA)
+        small = cv2.threshold(small, LEAST_COVER, 255, cv2.THRESH_BINARY)[1]
     return Rulings(_level_lines(small, scale), _level_lines(np.ascontiguousarray(small.T), scale))
 
 
@@ -131,7 +132,10 @@ def _without_level(mask: np.ndarray, depth: np.ndarray, lines: tuple[Line, ...])
     limit = np.zeros_like(mask)  # depth up to which ink is the line's
     deepest = cv2.dilate(depth, np.ones((3, 3), np.uint8))  # a path may run beside the middle of its line
     for line in lines:
-        own = float(np.median(deepest[line.places(mask.shape)]))
+        depths = deepest[line.places(mask.shape)]
+        if not len(depths):
+            continue
+        own = float(np.median(depths))
         path = np.round(line.path).astype(np.int32)
         cv2.polylines(limit, [path], False, min(255, round(DARKER * own)), max(1, round(line.thickness + 2 * HALO_PX)))
     on_line = cv2.bitwise_and(mask, cv2.compare(limit, depth, cv2.CMP_GE))

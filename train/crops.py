@@ -14,6 +14,7 @@ from edge_app.look import Difficulty, Look, random_look
 from edge_app.marks import Mark, find_marks
 from edge_app.page import Page, Written, compose
 from train.data import Images
+from train.hands import in_other_hands, pairs
 from train.shapes import draw_shapes, printed_digits
 
 NOT_A_DIGIT_CLASS = len(DIGITS)  # index of the score that says so
@@ -35,9 +36,11 @@ def glyphs_of(images: Images, other: np.ndarray, seed: int, crops: int) -> Glyph
     rng = np.random.default_rng(seed)
     printed, printed_labels = printed_digits(min(PRINTED, 2 * crops), rng)
     shapes = draw_shapes(min(SHAPES, 2 * crops), rng)
-    handwritten = _padded(np.concatenate([images.pixels, other]), shapes.shape[1])
-    labels = [*images.labels.astype(str), *[NOT_A_DIGIT] * len(other), *printed_labels, *[NOT_A_DIGIT] * len(shapes)]
-    return Glyphs(np.concatenate([handwritten, printed, shapes]), np.array(labels))
+    touching = pairs(images.pixels, len(shapes) // 4, rng)
+    handwritten = in_other_hands(images.pixels, images.labels, rng)
+    none = np.concatenate([_padded(other, shapes.shape[1]), shapes, touching])
+    labels = [*images.labels.astype(str), *printed_labels, *[NOT_A_DIGIT] * len(none)]
+    return Glyphs(np.concatenate([handwritten, printed, none]), np.array(labels))
 
 
 def draw_crops(count: int, glyphs: Glyphs, seed: int) -> Iterator[Images]:

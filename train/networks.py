@@ -58,7 +58,7 @@ def _adadelta(steps: int) -> keras.optimizers.Optimizer:
     return keras.optimizers.Adadelta(learning_rate=1.0)
 
 
-@recipe(optimizer=_adam_with_cosine, epochs=12, batch_size=128, augmentation=Strength(), crops=40_000)
+@recipe(optimizer=_adam_with_cosine, epochs=11, batch_size=128, augmentation=Strength(wear=Wear(0.15)), crops=32_000)
 def edge() -> keras.Model:
     """A small CNN made for LiteRT: XNNPACK has all its operators, and as int8 the file stays below 64 kB.
 

@@ -1,0 +1,95 @@
+"""How a page lies: turned by a quarter, a half, three quarters, and a little aslant; found from its marks."""
+
+from collections.abc import Callable, Sequence
+
+import cv2
+import numpy as np
+
+from edge_app.geometry import Box
+from edge_app.marks import Mark
+
+QUARTERS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
+LEAST_DIGITS = 4  # that a page must hold before it is turned
+MOST_MARKS = 48  # asked about the turn: the largest
+CLEARER = 1.25  # times as well must a turned page read
+LEAST_READ = 0.6  # of the marks must read as digits then: letters turned by a quarter look like some
+NEIGHBOURS = 3.0  # heights: digits that stand closer tell how the line runs
+GREATEST_SLANT_DEG = 25.0
+LEAST_SLANT_DEG = 6.0  # less is left as it is: the network has learnt it
+
+Confidences = Callable[[list[Mark]], np.ndarray]  # of marks: float (n,), 0 where one is no digit
+
+
+def find_quarter(marks: Sequence[Mark], confidences_of: Confidences) -> int:
+    """Find how a page must be turned clockwise, degrees, for its digits to stand upright: 0, 90, 180 or 270."""
+    largest = sorted(marks, key=lambda mark: -mark.box.height * mark.box.width)[:MOST_MARKS]
+    if len(largest) < LEAST_DIGITS:
+        return 0
+    sure = {0: confidences_of(list(largest))}
+    for degrees, code in QUARTERS.items():
+        sure[degrees] = confidences_of([_turned(mark, code) for mark in largest])
+    worth = {degrees: float(values.sum()) for degrees, values in sure.items()}
+    best = max(worth, key=lambda degrees: worth[degrees])
+    read = int((sure[best] > 0).sum())
+    enough = read >= max(LEAST_DIGITS, LEAST_READ * len(largest))
+    return best if enough and worth[best] >= CLEARER * worth[0] else 0
+
+
+def find_slant(boxes: Sequence[Box]) -> float:
+    """Find how far the lines of a page fall to the right, degrees; 0 where they hardly do, or nobody can say."""
+    if len(boxes) < LEAST_DIGITS:
+        return 0.0
+    centres = np.array([box.centre for box in boxes])
+    heights = np.array([box.height for box in boxes], float)
+    across = centres[None, :, 0] - centres[:, None, 0]
+    down = centres[None, :, 1] - centres[:, None, 1]
+    reach = NEIGHBOURS * np.minimum(heights[:, None], heights[None, :])
+    angles = np.degrees(np.arctan2(down, across))
+    next_to = (across > 0) & (np.hypot(across, down) <= reach) & (np.abs(angles) <= GREATEST_SLANT_DEG)
+    if next_to.sum() < LEAST_DIGITS - 1:
+        return 0.0
+    slant = float(np.median(angles[next_to]))
+    return slant if abs(slant) >= LEAST_SLANT_DEG else 0.0
+
+
+class View:
+    """A picture turned for reading, and the way back."""
+
+    def __init__(self, picture: np.ndarray, quarter: int, slant_deg: float) -> None:
+        """Turn by `quarter` degrees clockwise, then back by the slant of the lines; nothing is cut off."""
+        turned = cv2.rotate(picture, QUARTERS[quarter]) if quarter else picture
+        height, width = turned.shape[:2]
+        matrix = cv2.getRotationMatrix2D((width / 2, height / 2), slant_deg, 1)
+        cos, sin = abs(matrix[0, 0]), abs(matrix[0, 1])
+        size = (round(width * cos + height * sin), round(width * sin + height * cos))
+        matrix[:, 2] += (size[0] - width) / 2, (size[1] - height) / 2
+        self.picture = cv2.warpAffine(turned, matrix, size, borderMode=cv2.BORDER_REPLICATE) if slant_deg else turned
+        to_turned = np.vstack([matrix if slant_deg else np.eye(2, 3), [0, 0, 1]])
+        self._back = np.linalg.inv(to_turned @ _quarter_matrix(quarter, *picture.shape[1::-1]))
+        self._size = picture.shape[1::-1]
+
+    def original(self, box: Box) -> Box:
+        """The place in the original picture of a box in the turned one."""
+        corners = np.array([[x, y, 1] for x in (box.x, box.right) for y in (box.y, box.bottom)], float)
+        points = (self._back @ corners.T)[:2]
+        low = np.maximum(np.floor(points.min(axis=1) + 0.5).astype(int), 0)
+        high = np.minimum(np.floor(points.max(axis=1) + 0.5).astype(int), self._size)
+        return Box(int(low[0]), int(low[1]), max(1, int(high[0] - low[0])), max(1, int(high[1] - low[1])))
+
+
+def _turned(mark: Mark, code: int) -> Mark:
+    depth = cv2.rotate(mark.depth, code)
+    return Mark(Box(mark.box.x, mark.box.y, depth.shape[1], depth.shape[0]), depth)
+
+
+def _quarter_matrix(quarter: int, width: int, height: int) -> np.ndarray:
+    """float (3, 3): where a point of the picture comes to lie when it is turned clockwise."""
+    return np.array(
+        {
+            0: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+            90: [[0, -1, height], [1, 0, 0], [0, 0, 1]],
+            180: [[-1, 0, width], [0, -1, height], [0, 0, 1]],
+            270: [[0, 1, 0], [-1, 0, width], [0, 0, 1]],
+        }[quarter],
+        float,
+    )
