@@ -7,7 +7,7 @@ import numpy as np
 
 SEARCH_SIDE = 800  # pixels of the longer side in which lines are looked for
 LEAST_COVER = 50  # of 255: how far ink must cover a reduced pixel, so that a hairline stays whole
-LEAST_LENGTH = 0.28  # of the picture's longer side: shorter lines may be a large digit's strokes
+LEAST_LENGTH = 0.33  # of the picture's longer side: shorter lines may be a large digit's strokes
 LEAST_SLENDERNESS = 45  # times its thickness that a line is long: pens write thicker
 PIECE = 1 / 60  # of the longer side: a sloping line falls to level pieces at least this long
 GREATEST_SLOPE = 0.35  # of a line's length: how far it may rise and still be one
@@ -16,6 +16,8 @@ LEAST_INKED = 0.6  # of a line's columns have its ink where its curve says
 GREATEST_THICKNESS = 1 / 64  # of the longer side: what is thicker is no line
 DARKER = 1.4  # times a line's own depth: ink on it is that deep, and stays
 BINS = 32  # places along a line where its height is taken
+LEAST_LINES = 2  # in one direction: a single line that ends on the page may be a large digit's stroke
+EDGE_SHARE = 0.02  # of the picture's width: a line that comes so close to its edge is no digit's stroke
 HALO_PX = 1.5  # about a line: its blurred edge
 
 
@@ -75,8 +77,8 @@ def _level_lines(mask: np.ndarray, scale: float) -> tuple[Line, ...]:
     longer = max(mask.shape)
     piece = max(7, round(PIECE * longer))
     pieces = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, piece), np.uint8))
-    thick = np.ones((max(3, round(GREATEST_THICKNESS * longer)), 1), np.uint8)
-    pieces = cv2.subtract(pieces, cv2.morphologyEx(mask, cv2.MORPH_OPEN, thick))
+    thick = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((max(3, round(GREATEST_THICKNESS * longer)), 1), np.uint8))
+    pieces = cv2.subtract(pieces, cv2.dilate(thick, np.ones((3, 5), np.uint8)))
     if cv2.countNonZero(pieces) < LEAST_LENGTH * longer / 2:
         return ()
     linked = cv2.dilate(pieces, np.ones((3, piece), np.uint8))  # over steps and small gaps
@@ -92,7 +94,12 @@ def _level_lines(mask: np.ndarray, scale: float) -> tuple[Line, ...]:
             if line is not None and line.thickness * LEAST_SLENDERNESS <= width_px:
                 path = (line.path + np.array([x + 0.5, y + 0.5])) / scale
                 lines.append(Line(path.astype(np.float32), line.thickness / scale))
-    return tuple(lines)
+    return tuple(lines) if len(lines) >= LEAST_LINES or _reaches_the_edge(lines, mask.shape[1] / scale) else ()
+
+
+def _reaches_the_edge(lines: list[Line], width: float) -> bool:
+    margin = EDGE_SHARE * width
+    return any(line.path[0, 0] <= margin or line.path[-1, 0] >= width - margin for line in lines)
 
 
 def _line_through(inked: np.ndarray) -> Line | None:
