@@ -21,6 +21,8 @@ def run(read: Read) -> None:
     """Read the pictures that the command line names; the first one twice, so that every time told is a warm one."""
     for place, path in enumerate(sys.argv[1:]):
         picture = cv2.imread(path)
+        if picture is None:
+            sys.exit(f"OpenCV cannot read {path}")
         if place == 0:
             read(picture)
         start = time.perf_counter()

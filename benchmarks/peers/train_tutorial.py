@@ -27,9 +27,8 @@ def main() -> None:
     model = convnet()
     model.compile(loss="categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
     pixels = np.expand_dims(pixels.astype("float32") / 255, -1)
-    epochs = int(os.environ.get("EPOCHS", EPOCHS))
     model.fit(
-        pixels, keras.utils.to_categorical(labels, 10), batch_size=BATCH, epochs=epochs, validation_split=0.1, verbose=2
+        pixels, keras.utils.to_categorical(labels, 10), batch_size=BATCH, epochs=EPOCHS, validation_split=0.1, verbose=2
     )
     model.save(sys.argv[1])
 

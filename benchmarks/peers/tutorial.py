@@ -7,6 +7,7 @@ pyimagesearch's. Tutorials give no lines: contours whose heights overlap are tak
 """
 
 import os
+from collections.abc import Sequence
 
 import cv2
 import keras
@@ -32,12 +33,12 @@ def main() -> None:
     run(read)
 
 
-def digit_of(model: keras.Model, ink: np.ndarray, box: tuple[int, int, int, int]) -> Digit:
+def digit_of(model: keras.Model, ink: np.ndarray, box: Sequence[int]) -> Digit:
     x, y, width, height = box
     side = int(height * SQUARE)
     left, top = max(0, x + width // 2 - side // 2), max(0, y + height // 2 - side // 2)
     roi = cv2.resize(ink[top : top + side, left : left + side], (28, 28), interpolation=cv2.INTER_AREA)
-    roi = cv2.dilate(roi, (3, 3))  # as the tutorial has it: a kernel of two numbers
+    roi = cv2.dilate(roi, np.ones((3, 3), np.uint8))
     scores = model.predict(roi.reshape(1, 28, 28, 1).astype("float32") / 255, verbose=0)[0]
     return {"box": list(box), "label": str(scores.argmax()), "confidence": float(scores.max())}
 
