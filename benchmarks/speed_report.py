@@ -25,8 +25,8 @@ def to_markdown(values: dict, machine: Machine) -> str:
 
 ![Time against pixels and against digits](speed.png)
 
-Time grows with the {values["pixels_exponent"]:.2f}th power of the pixels and the {values["digits_exponent"]:.2f}th of the
-digits (fitted; 1 would be linear).
+Time grows with the {values["pixels_exponent"]:.2f}th power of the pixels and the {values["digits_exponent"]:.2f}th of
+the digits (fitted; 1 would be linear).
 
 Measured in one run of `make speed`, the first two by turns, on {machine.cpu}, {machine.cores} cores, {machine.system},
 Python {machine.python}, load {machine.load} at the end.

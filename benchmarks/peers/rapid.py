@@ -18,8 +18,11 @@ def main() -> None:
 
     def read(picture: np.ndarray) -> tuple[list[Digit], list[str]]:
         result = engine(picture, return_word_box=True, return_single_char_box=True)
-        characters = [character for line in result.word_results or () for character in line if character[2]]
-        digits = [digit_of(*character) for character in characters if character[0] in set("0123456789")]
+        words = () if result.boxes is None else result.word_results  # a placeholder where nothing is found
+        characters = [character for line in words for character in line]
+        digits = [
+            digit_of(*character) for character in characters if character[0] in set("0123456789") and character[2]
+        ]
         return digits, list(result.txts or ())
 
     run(read)
