@@ -3,7 +3,7 @@
 
 PY := .venv/bin/python
 
-.PHONY: help demo test check lint model report readme clean
+.PHONY: help demo test check lint model report readme photos peers pages speed clean
 
 help: ## list what can be made
 	@awk -F ': [^#]*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' Makefile
@@ -43,6 +43,18 @@ report: .venv/test ## train the article's network too, and compare it and all va
 readme: .venv/test ## write the README's picture and tables from the model and the results
 	$(PY) -m digitlens read edge_app/assets/demo.jpg --annotate docs/images
 	$(PY) -m benchmarks.fill_readme
+
+photos: .venv/test ## a page of a folder of photographs with what was read on them: PHOTOS=folder
+	$(PY) -m benchmarks.photos "$(PHOTOS)"
+
+peers: .venv/test ## read PHOTOS=folder (with truth) with other readers too, each in an environment of its own
+	$(PY) -m benchmarks.peers "$(PHOTOS)"
+
+pages: .venv/test ## read hundreds of simulated pages whose truth is known
+	$(PY) -m benchmarks.pages
+
+speed: .venv/test ## time a frame, a large photograph, and both against pixels and digits
+	$(PY) -m benchmarks.speed
 
 clean: ## remove .venv and all that was built
 	rm -rf .venv build dist out *.egg-info .pytest_cache .ruff_cache .mypy_cache

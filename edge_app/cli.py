@@ -30,14 +30,25 @@ def read(
     model: Annotated[Path | None, typer.Option(help="A model of digitlens convert; else the bundled one.")] = None,
     turn: Annotated[Turn, typer.Option(help="Degrees clockwise that make the page upright.")] = Turn.AUTO,
     keep_rejected: Annotated[bool, typer.Option("--all", help='Show marks that are no digits, as "?", too.')] = False,
+    expect: Annotated[
+        str | None, typer.Option(help="Only lines of so many digits, as 8, or of a pattern, as dd.dd (d = a digit).")
+    ] = None,
 ) -> None:
     """Read the digits on pictures; without an option, as a table."""
+    from edge_app.expect import parse_expected
     from edge_app.reading_run import Outputs, read_all
 
     _end_quietly_with_the_reader()
-    outputs = Outputs(json=json, annotate=annotate, keep_rejected=keep_rejected)
+    outputs = Outputs(
+        json=json,
+        annotate=annotate,
+        keep_rejected=keep_rejected,
+        expected=parse_expected(expect) if expect is not None else None,
+    )
     if not read_all(pictures, model, outputs, turn.degrees):
         raise typer.Exit(2)
+    if outputs.without_fit:
+        raise typer.Exit(1)
 
 
 def _end_quietly_with_the_reader() -> None:

@@ -14,6 +14,7 @@ class Digit:
     box: Box  # whole pixels of the original picture
     label: str  # "0" to "9", or "?" for a mark that is not a digit
     confidence: float  # 0..1
+    probabilities: tuple[float, ...] = ()  # of the ten digits, and last of being none; () where not told
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from rich.progress import track
 from edge_app.annotate import annotated
 from edge_app.classifier import BUNDLED_MODEL, load_classifier
 from edge_app.errors import InputError
+from edge_app.expect import Expected
+from edge_app.expected_reading import only_expected
 from edge_app.output import make_folder, whole_file
 from edge_app.picture import load_picture
 from edge_app.reader import read_frame
@@ -28,10 +30,17 @@ class Outputs:
     json: bool
     annotate: Path | None
     keep_rejected: bool
+    expected: Expected | None = None  # what a line may be; None: anything
+    without_fit: int = 0  # pictures on which no line was so
     console: Console = field(default_factory=lambda: Console(highlight=False))
     _taken: set[str] = field(default_factory=set)
 
     def put(self, path: Path, picture: np.ndarray, reading: Reading) -> None:
+        if self.expected:
+            reading = only_expected(reading, self.expected, self.keep_rejected)
+            if not reading.lines:
+                self.without_fit += 1
+                print(f"digitlens: no line of {path} fits the expected {self.expected}", file=sys.stderr, flush=True)
         if self.json:
             print(to_json(reading, str(path)), flush=True)
         else:
@@ -74,7 +83,8 @@ def read_all(sources: list[Path], model: Path | None, outputs: Outputs, turn: in
             if isinstance(path, InputError):
                 raise path
             picture = load_picture(path)
-            reading = read_frame(picture, classifier, outputs.keep_rejected, turn)
+            keep = outputs.keep_rejected or outputs.expected is not None
+            reading = read_frame(picture, classifier, keep, turn)
         except InputError as error:
             print(f"digitlens: {error}", file=sys.stderr, flush=True)
             good = False

@@ -18,7 +18,7 @@ def print_reading(console: Console, source: str, reading: Reading) -> None:
     table.add_column("least sure", justify="right")
     read = [digit for digit in reading.digits if digit.label != NOT_A_DIGIT]
     for number, text in enumerate(reading.lines, 1):
-        count = len(text.replace(" ", ""))
+        count = sum(character.isdigit() for character in text)  # spaces and printed signs are no digits
         own, read = read[:count], read[count:]
         least = min(own, key=lambda digit: digit.confidence)
         table.add_row(str(number), Text(text), str(count), f"{least.label} {least.confidence:.1%}")
