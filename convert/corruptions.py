@@ -96,7 +96,7 @@ def gaps(pixels: np.ndarray, severity: int, rng: np.random.Generator) -> np.ndar
 def stripes(pixels: np.ndarray, severity: int, rng: np.random.Generator) -> np.ndarray:
     """Bands of grey at any angle, as a flickering lamp or a ruling leaves them."""
     across = _across(rng.uniform(0, np.pi, len(pixels)))
-    period, phase = (rng.uniform(*ends, (len(pixels), 1, 1)) for ends in ((4, 9), (0, 2 * np.pi)))
+    period, phase = rng.uniform(4, 9, (len(pixels), 1, 1)), rng.uniform(0, 2 * np.pi, (len(pixels), 1, 1))
     wave = (np.sin(2 * np.pi * across / period + phase) > 0.2) * FULL
     strength = (0.15, 0.25, 0.35, 0.5, 0.65)[severity - 1]
     return np.maximum(pixels, strength * wave)

@@ -75,7 +75,7 @@ def _framed(pixels: np.ndarray, path: Path, form: str) -> tuple[np.ndarray, np.n
     """Frames, uint8 (m, 28, 28), of the images that hold ink, and which these are, bool (n,)."""
     if pixels.dtype != np.uint8 or pixels.ndim != 3:
         raise InputError(f"Expected {form}, got {pixels.dtype} {pixels.shape} in {path}.")
-    kept = pixels.any(axis=(1, 2))
+    kept = np.asarray(pixels.any(axis=(1, 2)))
     if not kept.any():
         raise InputError(f"Expected {form}, got no picture with ink in {path}.")
     return np.stack([to_mnist_frame(tight(image)) for image in pixels[kept]]), kept

@@ -76,11 +76,14 @@ def _of_files(asked: Asked) -> Iterator[Maker]:
     if asked.digits is not None:
         yield partial(_by_writers, asked.digits)
     if asked.photos is not None:
-        pictures = list(find_pictures([asked.photos]))
-        for picture in pictures:
-            if isinstance(picture, InputError):
-                raise picture
-        yield from (partial(_of_photos, pictures, printed) for printed in (False, True))
+        yield partial(_of_photos, list(_paths(asked.photos)))
+
+
+def _paths(folder: Path) -> Iterator[Path]:
+    for picture in find_pictures([folder]):
+        if isinstance(picture, InputError):
+            raise picture
+        yield picture
 
 
 def _of_test_images(test: Images) -> Iterator[Maker]:
@@ -96,10 +99,14 @@ def _by_writers(path: Path) -> list[Trial]:
     return [Trial(_alone(WRITERS, path.name, digits.labels), digits.frames)]
 
 
-def _of_photos(pictures: list[Path], printed: bool) -> list[Trial]:
-    crops = crops_of_photos(pictures, printed)
-    name = "printed" if printed else "handwritten"
-    return [Trial(_alone(PHOTOS, name, crops.labels, crops.missing), crops.frames)] if crops.labels else []
+def _of_photos(pictures: list[Path]) -> list[Trial]:
+    trials, first = [], 0
+    for name, printed in (("handwritten", False), ("printed", True)):
+        crops = crops_of_photos(pictures, printed)
+        if crops.labels:
+            trials.append(Trial(_alone(PHOTOS, name, crops.labels, crops.missing, first), crops.frames))
+        first += len(crops.labels)
+    return trials
 
 
 def _of_kind(kind: str, chosen: Images, places: np.ndarray) -> list[Trial]:
@@ -127,6 +134,6 @@ def _about(group: str, name: str, images: Images, places: np.ndarray, missing: i
     return About(group, name, "".join(map(str, images.labels)), tuple(map(int, places)), missing)
 
 
-def _alone(group: str, name: str, truth: str, missing: int = 0) -> About:
-    """About pictures each of which shows a digit of its own."""
-    return About(group, name, truth, tuple(range(len(truth))), missing)
+def _alone(group: str, name: str, truth: str, missing: int = 0, first: int = 0) -> About:
+    """About pictures each of which shows a digit of its own, numbered from `first`."""
+    return About(group, name, truth, tuple(range(first, first + len(truth))), missing)
