@@ -18,11 +18,11 @@ from train.data import Images
 
 CORRUPTIONS, SHIFTS, PAGES, PHOTOS, WRITERS = "corruptions", "shifts", "pages", "photographs", "other writers"
 GROUPS = {  # what a group of trials is, for the report
-    CORRUPTIONS: "the corruption suite",
-    SHIFTS: "shifts",
-    PAGES: "test digits written on simulated pages and cropped by the app",
-    PHOTOS: "digits on photographs, cropped by the app in their true boxes",
-    WRITERS: "digits by other writers, brought to the MNIST frame",
+    CORRUPTIONS: "The corruption suite",
+    SHIFTS: "Shifts",
+    PAGES: "Test digits written on simulated pages and cropped by the app",
+    PHOTOS: "Digits on photographs, cropped by the app in their true boxes",
+    WRITERS: "Digits by other writers, brought to the MNIST frame",
 }
 
 
