@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from train.data import Images, Mnist, join, load_mnist
 
 TARGET = 0.99
 LOOKS = 8  # at the validation images for every 55,000 images trained on
+LOOK_BATCH = 500
 SEED = 0
 NAMES = ("keras.io", "edge")
 CACHE = Path("out")
@@ -108,14 +110,13 @@ def train_keras_io(mnist: Mnist, brief: bool) -> dict[str, Any]:
     model.compile(loss="categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
     pixels = (mnist.training.pixels.astype("float32") / 255)[..., np.newaxis]
     checked = (mnist.validation.pixels.astype("float32") / 255)[..., np.newaxis]
-    watch = _watch(
-        len(pixels), KERAS_IO_BATCH, KERAS_IO_EPOCHS, brief, lambda: _share(model, checked, mnist.validation)
-    )
-    ender = keras.callbacks.LambdaCallback(
-        on_train_batch_end=lambda batch, logs: (
-            setattr(model, "stop_training", watch.step()) if not watch.reached else None
-        )
-    )
+    accuracy = partial(_share, model, checked, mnist.validation)
+    watch = _watch(len(pixels), KERAS_IO_BATCH, KERAS_IO_EPOCHS, brief, accuracy)
+
+    def on_step(batch: int, logs: Any) -> None:
+        model.stop_training = watch.reached or watch.step()
+
+    ender = keras.callbacks.LambdaCallback(on_train_batch_end=on_step)
     labels = keras.utils.to_categorical(mnist.training.labels, 10)
     watch.start()
     model.fit(pixels, labels, batch_size=KERAS_IO_BATCH, epochs=KERAS_IO_EPOCHS, callbacks=[ender], verbose=0)
@@ -125,28 +126,20 @@ def train_keras_io(mnist: Mnist, brief: bool) -> dict[str, Any]:
 def train_edge(mnist: Mnist, brief: bool) -> dict[str, Any]:
     """Train as `digitlens train` does; the training ends as by Ctrl-C."""
     from train.crop_sets import crop_sets
-    from train.fitting import fit
+    from train.fitting import begin, fit, steps_of
     from train.networks import ARCHITECTURES
     from train.not_digits import load_not_digits
 
-    recipe, built = ARCHITECTURES["edge"], []
+    recipe = ARCHITECTURES["edge"]
     training, drawing = mnist.training, 0.0
     if recipe.crops:
         began = time.perf_counter()
         crops = crop_sets(recipe.crops, mnist, load_not_digits(None), make_folder(CACHE), lambda done, total: None)[0]
         training, drawing = join([mnist.training, crops]), time.perf_counter() - began
     checked = mnist.validation.pixels[..., np.newaxis]
-    watch = _watch(
-        len(mnist.training),
-        recipe.batch_size,
-        recipe.epochs,
-        brief,
-        lambda: _share(built[0], checked, mnist.validation),
-    )
-
-    def build() -> Any:
-        built.append(recipe.build())
-        return built[0]
+    so_far = begin(recipe, steps_of(recipe, training), SEED)
+    accuracy = partial(_share, so_far.model, checked, mnist.validation)
+    watch = _watch(len(mnist.training), recipe.batch_size, recipe.epochs, brief, accuracy)
 
     def on_step(steps: int) -> None:
         for _ in range(steps):
@@ -154,7 +147,7 @@ def train_edge(mnist: Mnist, brief: bool) -> dict[str, Any]:
                 raise KeyboardInterrupt
 
     watch.start()
-    fit(dataclasses.replace(recipe, build=build), training, mnist.validation, SEED, on_step, lambda so_far: None)
+    fit(so_far, recipe, training, mnist.validation, SEED, on_step, lambda fitted: None)
     return _result(watch, drawing)
 
 
@@ -165,9 +158,8 @@ def _watch(images: int, batch: int, epochs: int, brief: bool, accuracy: Callable
 
 def _share(model: Any, pixels: np.ndarray, images: Images) -> float:
     """Share of images that are right by the likeliest of the ten digits."""
-    scores = np.concatenate(
-        [np.asarray(model(pixels[at : at + 500], training=False)) for at in range(0, len(pixels), 500)]
-    )
+    batches = (pixels[at : at + LOOK_BATCH] for at in range(0, len(pixels), LOOK_BATCH))
+    scores = np.concatenate([np.asarray(model(batch, training=False)) for batch in batches])
     return float((scores[:, :10].argmax(axis=1) == images.labels).mean())
 
 
@@ -190,10 +182,10 @@ def to_markdown(machine: dict[str, Any], results: dict[str, Any]) -> str:
 | :-- | --: | --: | --: |
 {table}
 
-{ratio}The [convnet of keras.io](https://keras.io/examples/vision/mnist_convnet/) and `digitlens train`, one after the other in one run
-of `python -m benchmarks.time_to_accuracy`, on the same 55,000 images and judged by the same 5,000, {LOOKS} times for every
-55,000 images; the clock stands meanwhile. On {machine["cpu"]}, {machine["cores"]} cores, {machine["system"]}, Python
-{machine["python"]}, load {machine["load"]} at the start.
+{ratio}The [convnet of keras.io](https://keras.io/examples/vision/mnist_convnet/) and `digitlens train`, one after the
+other in one run of `python -m benchmarks.time_to_accuracy`, on the same 55,000 images (`edge`: and its crops) and judged
+by the same 5,000, {LOOKS} times for every 55,000 images; the clock stands meanwhile. On {machine["cpu"]},
+{machine["cores"]} cores, {machine["system"]}, Python {machine["python"]}, load {machine["load"]} at the start.
 """
 
 
