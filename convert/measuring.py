@@ -17,7 +17,7 @@ from convert.start import Start, start_of
 from convert.trials import Trial
 from train.data import Images
 
-SLOWEST_US = 500  # a picture; a slower model sees the clean test images alone
+SLOWEST_US = 1000  # a picture; a slower model sees the clean test images alone
 
 
 @dataclass(frozen=True, eq=False)

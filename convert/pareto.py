@@ -11,6 +11,7 @@ from convert.report import Entry
 from convert.svg import COLOURS, INK, WIDTH, plain, styled, svg
 
 MARKERS = "osD^vPXhp*"
+CROWDED = 500  # times the least value: from here on the axis bears powers of ten alone
 ERRORS = (0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 10, 20, 50, 90)  # %, where the axis may bear a number
 
 Cost = Callable[[Entry], float]
@@ -82,7 +83,8 @@ def _frame(axes: Axes, least: float, greatest: float) -> None:
     axes.set_yticks(ticks, [f"{100 - error:.1f}" for error in ticks])
     axes.minorticks_off()
     low, high = axes.get_xlim()
-    marks = [base * 10**power for power in range(-1, 8) for base in (1, 2, 5) if low <= base * 10**power <= high]
+    bases = (1, 2, 5) if high < CROWDED * low else (1,)
+    marks = [base * 10**power for power in range(-1, 8) for base in bases if low <= base * 10**power <= high]
     axes.set_xticks(marks, [f"{mark:,g}" for mark in marks])
     axes.spines[["right", "top"]].set_visible(False)
     axes.grid(color=INK, alpha=0.12)
