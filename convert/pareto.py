@@ -41,7 +41,7 @@ def draw_pareto(entries: Sequence[Entry], published: Sequence[Published], ink: s
 
 
 def _draw_models(axes: Axes, entries: Sequence[Entry], cost: Cost) -> None:
-    front = sorted(_undominated(entries, cost), key=cost)
+    front = sorted(undominated(entries, cost), key=cost)
     axes.plot(
         [cost(entry) for entry in front], [_error(entry) for entry in front], color=INK, alpha=0.25, linewidth=1.2
     )
@@ -58,7 +58,7 @@ def _draw_published(axes: Axes, published: Sequence[Published]) -> None:
         axes.text(x, error, str(number), ha="center", va="center", fontsize=7, alpha=0.75)
 
 
-def _undominated(entries: Sequence[Entry], cost: Cost) -> list[Entry]:
+def undominated(entries: Sequence[Entry], cost: Cost) -> list[Entry]:
     """The models than which no other is both at least as right and cheaper, or as cheap and more often right."""
 
     def beaten(entry: Entry) -> bool:

