@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from ai_edge_quantizer import quantizer, recipe
 
 from edge_app.quiet import ERRORS, OUTPUT, native_output_off
-from train.extra import extra_needed
 from train.keras_backend import keras, tensorflow
 
 CALIBRATION_IMAGES = 1000  # training images; more move no range noticeably
@@ -51,9 +51,6 @@ def convert_model(model: keras.Model, variant: str, calibration: np.ndarray) -> 
 
 def to_int4(float32: bytes) -> bytes:
     """Quantise the weights of a float flatbuffer to 4 bits; they are widened as it runs: small, not fast."""
-    with extra_needed():
-        from ai_edge_quantizer import quantizer, recipe
-
     with native_output_off(OUTPUT, ERRORS):
         quantised = quantizer.Quantizer(float32, recipe.weight_only_wi4_afp32()).quantize(enable_progress_report=False)
     return bytes(quantised.quantized_model)

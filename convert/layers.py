@@ -11,10 +11,11 @@ from enum import Enum
 from typing import Any
 
 import numpy as np
+from ai_edge_quantizer import model_validator
+from ai_edge_quantizer.utils import validation_utils
 
 from edge_app.quiet import ERRORS, OUTPUT, native_output_off
 from edge_app.runtime import build_interpreter
-from train.extra import extra_needed
 
 PICTURES = 100  # test images that both graphs are shown
 WEIGHTS, ACTIVATIONS = "weights", "activations"
@@ -53,10 +54,6 @@ def layers_of(
     reference: bytes, model: bytes, names: tuple[str, str], frames: np.ndarray, on_picture: Callable[[], None]
 ) -> Layers:
     """Compare two flatbuffers on the first PICTURES of uint8 (n, 28, 28); `names` are those of the two."""
-    with extra_needed():
-        from ai_edge_quantizer import model_validator
-        from ai_edge_quantizer.utils import validation_utils
-
     ratio = validation_utils.get_validation_func(validation_utils.ValidationErrorMetric.SNR)
     kinds, taken = _kinds(reference), _input_name(reference)
     decibels: dict[str, list[float]] = {name: [] for name in kinds}
