@@ -16,7 +16,7 @@ from convert.digit_files import load_marks
 from convert.latency import times_as_fast
 from convert.machine import this_machine, versions
 from convert.marks_score import MarkSet, MarksScore, marks_score_of
-from convert.measuring import Measured, Pictures, measure, measure_layers, mover, origin_of
+from convert.measuring import Measured, Pictures, Shown, measure, measure_layers, mover, origin_of
 from convert.report import Data, Entry, Rejection, Report, corrected
 from convert.score import difference_of, score_of
 from convert.trial_score import TrialScore, group_scores_of, trial_score_of
@@ -94,9 +94,12 @@ def _load_contestants(paths: Sequence[Path], bar: Progress) -> list[Contestant]:
 def entry_of(model: Measured, reference: Measured, truth: str, abouts: Sequence[About]) -> Entry:
     """Count what a model said, for the report."""
     contestant, card = model.contestant, model.contestant.model.card
-    given, referred, true = (list(map(int, each)) for each in (model.answers.digits, reference.answers.digits, truth))
+    given, referred, true = (
+        list(map(int, each)) for each in (model.shown.test.digits, reference.shown.test.digits, truth)
+    )
     other = None if model is reference else reference
-    trials = _trial_scores(model, abouts)
+    trials = _trial_scores(model.shown, abouts)
+    referred_trials = _trial_scores(other.shown, abouts) if other else None
     return Entry(
         name=contestant.name,
         size_bytes=contestant.size_bytes,
@@ -110,26 +113,25 @@ def entry_of(model: Measured, reference: Measured, truth: str, abouts: Sequence[
         latency=model.latency,
         answers="".join(map(str, given)),
         score=score_of(given, true),
-        rejection=rejection_of(model.answers, card.reject_threshold, true),
+        rejection=rejection_of(model.shown.test, card.reject_threshold, true),
         difference=difference_of(given, referred, true) if other else None,
         times_as_fast=times_as_fast(model.latency, other.latency) if other else None,
-        confidence=confidence_of(model.answers.confidences, np.equal(given, true)),
+        confidence=confidence_of(model.shown.test.confidences, np.equal(given, true)),
         trials=trials,
-        groups=group_scores_of(abouts, trials, _trial_scores(other, abouts) or None if other else None)
-        if trials
-        else (),
-        marks=_marks_score(model, other),
+        groups=group_scores_of(abouts, trials, referred_trials) if trials else (),
+        marks=_marks_score(model.shown, other.shown if other else None),
         start=model.start,
-        left_out=model.left_out,
+        left_out=model.shown.left_out,
     )
 
 
-def _trial_scores(model: Measured, abouts: Sequence[About]) -> tuple[TrialScore, ...]:
-    return tuple(trial_score_of(*pair) for pair in zip(model.trials or (), abouts if model.trials else (), strict=True))
+def _trial_scores(shown: Shown, abouts: Sequence[About]) -> tuple[TrialScore, ...]:
+    pairs = zip(shown.trials, abouts, strict=True) if shown.trials else ()
+    return tuple(trial_score_of(answers, about) for answers, about in pairs)
 
 
-def _marks_score(model: Measured, reference: Measured | None) -> MarksScore | None:
-    return marks_score_of(model.marks, model.answers, reference.marks if reference else None) if model.marks else None
+def _marks_score(shown: Shown, reference: Shown | None) -> MarksScore | None:
+    return marks_score_of(shown.marks, shown.test, reference.marks if reference else None) if shown.marks else None
 
 
 def rejection_of(answers: Answers, threshold: float | None, truth: Sequence[int]) -> Rejection | None:

@@ -127,7 +127,7 @@ def _of_pages(chosen: Images, places: np.ndarray) -> list[Trial]:
     crops = crops_of_pages(chosen.pixels)
     found = Images(crops.frames, chosen.labels[crops.places])
     about = _about(PAGES, "written, found, cropped", found, places[crops.places], len(chosen) - len(found))
-    return [Trial(about, crops.frames)]
+    return [Trial(about, crops.frames)] if len(found) else []
 
 
 def _about(group: str, name: str, images: Images, places: np.ndarray, missing: int = 0) -> About:

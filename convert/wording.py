@@ -185,3 +185,8 @@ def several(report: Report, group: str) -> list[tuple[About, int]]:
 
 def picked(scores: tuple[TrialScore, ...], places: list[int]) -> list[TrialScore]:
     return [scores[place] for place in places]
+
+
+def corruption_digits(report: Report) -> int:
+    """Test digits that the corruption suite is made of."""
+    return next(len(about.truth) for about in report.trials if about.group == CORRUPTIONS)
