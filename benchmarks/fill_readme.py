@@ -14,7 +14,7 @@ from pathlib import Path
 
 from convert import wording as say
 from convert.pareto import draw_pareto
-from convert.published import published_networks
+from convert.published import Published, published_networks
 from convert.report import Entry, Report, from_json
 from convert.trials import CORRUPTIONS, PHOTOS, WRITERS
 from edge_app.output import whole_file
@@ -30,7 +30,7 @@ NAMESPACES = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3
 def main() -> None:
     report = from_json((RELEASED / "report.json").read_text())
     now, picture = README.read_text(), pareto([report, *others()])
-    filled = fill(now, "accuracies", accuracies(report))
+    filled = fill(fill(now, "accuracies", accuracies(report)), "published", sources())
     if "--check" in sys.argv[1:]:
         sys.exit(filled != now or not PICTURE.is_file() or PICTURE.read_text() != picture)
     for path, text in ((README, filled), (PICTURE, picture)):
@@ -55,6 +55,16 @@ def fill(text: str, name: str, content: str) -> str:
     """Put `content` between the README's two marks of that name."""
     pattern = rf"(<!-- {name} -->\n).*?(<!-- end -->)"
     return re.sub(pattern, lambda found: f"{found[1]}{content}\n{found[2]}", text, flags=re.DOTALL)
+
+
+def sources() -> str:
+    """The published networks by their numbers in the picture."""
+    networks = enumerate(published_networks(), 1)
+    return "\n".join(f"{number}. [{each.name}]({each.source}): {_stated(each)}" for number, each in networks)
+
+
+def _stated(network: Published) -> str:
+    return f"{network.parameters:,} parameters, {100 * network.accuracy:.2f} %"
 
 
 def accuracies(report: Report) -> str:
