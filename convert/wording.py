@@ -1,6 +1,9 @@
 """Figures in words, the same on the terminal, in Markdown and on the page."""
 
+from collections import Counter
+
 from convert.corruptions import KINDS
+from convert.delegation import Delegation
 from convert.marks_score import MarksScore, by_label
 from convert.report import Cost, Entry, Report
 from convert.score import Difference, Score
@@ -83,6 +86,12 @@ def delegated(entry: Entry) -> str:
         return "not known"
     counts = f"{entry.delegation.delegated} of {entry.delegation.operators}"
     return f"all {entry.delegation.operators} operators" if entry.delegation.whole else f"{counts} operators"
+
+
+def left(delegation: Delegation) -> str:
+    """Name the operators that plain kernels compute, each kind once with its number."""
+    counts = Counter(delegation.left)
+    return ", ".join(f"{number} × {name}" if number > 1 else name for name, number in counts.items())
 
 
 def times(factor: float | None) -> str:
