@@ -1,30 +1,54 @@
-"""Write the README's tables from the committed results, so that no figure in it is typed by hand.
+"""Write the README's tables and its picture of accuracy against cost from the committed results: nothing by hand.
 
     python -m benchmarks.fill_readme [--check]
 
-With --check nothing is written, and the end is 1 where the README does not say what the results say.
+With --check nothing is written, and the end is 1 where the README or the picture does not say what the results say.
+What a report was made without is left out.
 """
 
 import re
 import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from convert import wording as say
+from convert.pareto import draw_pareto
+from convert.published import Published, published_networks
 from convert.report import Entry, Report, from_json
+from convert.trials import CORRUPTIONS, PHOTOS, WRITERS
 from edge_app.output import whole_file
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
+PICTURE = ROOT / "docs" / "images" / "pareto.svg"
 RELEASED = ROOT / "benchmarks" / "results" / "amd-epyc-2-cores" / "edge"
+GREY = "#7d8890"  # readable on a light page and on a dark one
+NAMESPACES = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
 
 
 def main() -> None:
-    now = README.read_text()
-    filled = fill(now, "accuracies", accuracies(from_json((RELEASED / "report.json").read_text())))
+    report = from_json((RELEASED / "report.json").read_text())
+    now, picture = README.read_text(), pareto([report, *others()])
+    filled = fill(fill(now, "accuracies", accuracies(report)), "published", sources())
     if "--check" in sys.argv[1:]:
-        sys.exit(filled != now)
-    with whole_file(README) as part:
-        part.write_text(filled)
+        sys.exit(filled != now or not PICTURE.is_file() or PICTURE.read_text() != picture)
+    for path, text in ((README, filled), (PICTURE, picture)):
+        with whole_file(path) as part:
+            part.write_text(text)
+
+
+def others() -> list[Report]:
+    """The reports of other models from the same machine."""
+    paths = sorted(RELEASED.parent.glob("*/report.json"))
+    return [from_json(path.read_text()) for path in paths if path.parent != RELEASED]
+
+
+def pareto(reports: Sequence[Report]) -> str:
+    """Draw every model of the reports once, as a file of its own."""
+    entries = {entry.sha256: entry for report in reversed(reports) for entry in reversed(report.entries)}
+    drawn = draw_pareto(list(reversed(entries.values())), published_networks(), GREY)
+    return drawn.replace("<svg ", NAMESPACES, 1) + "\n"
 
 
 def fill(text: str, name: str, content: str) -> str:
@@ -33,21 +57,55 @@ def fill(text: str, name: str, content: str) -> str:
     return re.sub(pattern, lambda found: f"{found[1]}{content}\n{found[2]}", text, flags=re.DOTALL)
 
 
+def sources() -> str:
+    """The published networks by their numbers in the picture."""
+    networks = enumerate(published_networks(), 1)
+    return "\n".join(f"{number}. [{each.name}]({each.source}): {_stated(each)}" for number, each in networks)
+
+
+def _stated(network: Published) -> str:
+    return f"{network.parameters:,} parameters, {100 * network.accuracy:.2f} %"
+
+
 def accuracies(report: Report) -> str:
     """One row a model."""
+    columns = [column for column in COLUMNS if any(column.cell(entry) for entry in report.entries)]
     rows = [
-        "| model | bytes | right of 10,000 | 95 % interval | drop, points | p50 a digit, µs |",
-        "| :-- | --: | --: | --: | --: | --: |",
+        f"| model | {' | '.join(column.head for column in columns)} |",
+        f"| :-- | {' | '.join('--:' for _ in columns)} |",
     ]
-    rows += [_row(entry) for entry in report.entries]
+    rows += [f"| {entry.name} | {' | '.join(column.cell(entry) for column in columns)} |" for entry in report.entries]
     machine = report.machine
     return "\n".join(rows) + f"\n\nOn {machine.cpu}, {machine.cores} cores, {machine.system}; one thread for TFLite."
 
 
-def _row(entry: Entry) -> str:
-    drop = say.points(entry.difference) if entry.difference else "reference"
-    cells = (entry.name, f"{entry.size_bytes:,}", f"{entry.score.correct:,}", say.interval(entry.score), drop)
-    return f"| {' | '.join(cells)} | {entry.latency.p50_us:.0f} |"
+@dataclass(frozen=True)
+class Column:
+    """One column of the table; left out where no model has anything to say."""
+
+    head: str
+    cell: Callable[[Entry], str]
+
+
+def _share_of(group: str) -> Callable[[Entry], str]:
+    def cell(entry: Entry) -> str:
+        score = say.group_of(entry, group)
+        return f"{100 * score.accuracy:.1f}" if score else ""
+
+    return cell
+
+
+COLUMNS = (
+    Column("bytes", lambda entry: f"{entry.size_bytes:,}"),
+    Column("right of 10,000", lambda entry: f"{entry.score.correct:,}"),
+    Column("95 % interval", lambda entry: say.interval(entry.score)),
+    Column("drop, points", lambda entry: say.points(entry.difference) if entry.difference else "reference"),
+    Column("corruptions, %", _share_of(CORRUPTIONS)),
+    Column("photographed digits, %", _share_of(PHOTOS)),
+    Column("other writers, %", _share_of(WRITERS)),
+    Column("no digits rejected, %", lambda entry: f"{100 * entry.marks.share:.1f}" if entry.marks else ""),
+    Column("p50 a digit, µs", lambda entry: f"{entry.latency.p50_us:.0f}"),
+)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ class Answers:
     """One for each of n pictures."""
 
     digits: np.ndarray  # int64 (n,), the likeliest of the ten digits, whether rejected or not
+    confidences: np.ndarray  # float32 (n,), probability of that digit, 0..1
     accepted: np.ndarray  # bool (n,), False = below the reject threshold of the card
 
 
@@ -31,4 +32,4 @@ def answers_of(model: Model, frames: np.ndarray, on_chunk: Callable[[int], None]
         scores.append(model.scores(frames[start : start + CHUNK]))
         on_chunk(len(scores[-1]))
     verdicts = judge(np.concatenate(scores), model.card)
-    return Answers(verdicts.digits, verdicts.accepted)
+    return Answers(verdicts.digits, verdicts.confidences, verdicts.accepted)

@@ -1,23 +1,41 @@
 """A comparison from model files to a report."""
 
 import shlex
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 from rich.progress import Progress
 
-from convert.answers import Answers, answers_of
+from convert.answers import Answers
+from convert.confidence import confidence_of
 from convert.contestant import Contestant, check_file, load_contestant, names_of, without_repeats
-from convert.latency import ROUNDS, Latency, measure_latencies, times_as_fast
+from convert.costs import costs_of
+from convert.digit_files import load_marks
+from convert.latency import times_as_fast
 from convert.machine import this_machine, versions
-from convert.report import Data, Entry, Rejection, Report
+from convert.marks_score import MarkSet, MarksScore, marks_score_of
+from convert.measuring import Measured, Pictures, Shown, measure, measure_layers, mover, origin_of
+from convert.report import Data, Entry, Rejection, Report, corrected
 from convert.score import difference_of, score_of
+from convert.trial_score import TrialScore, group_scores_of, trial_score_of
+from convert.trials import About, Asked, gather_trials
 from edge_app.errors import InputError
-from train.data import Images, Mnist, load_mnist
+from train.data import load_mnist
 
-PACKAGES = ("digitlens", "numpy", "opencv-python-headless", "scipy")  # the runtimes stand with each model
+PACKAGES = ("digitlens", "ai-edge-quantizer", "numpy", "opencv-python-headless", "scipy")  # runtimes: with each model
+
+
+@dataclass(frozen=True)
+class Order:
+    """A comparison as the command line says it."""
+
+    models: Sequence[Path]  # the first is the reference
+    data: Path | None = None  # mnist.npz
+    max_drop: float | None = None  # the gate, percentage points
+    asked: Asked = field(default_factory=Asked)
+    not_digits: Path | None = None  # .npz of marks that are no digits
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,77 +46,60 @@ class Comparison:
     pixels: np.ndarray  # uint8 (n, 28, 28)
 
 
-@dataclass(frozen=True, eq=False)
-class Measured:
-    """A model with its answers and times."""
-
-    contestant: Contestant
-    answers: Answers
-    latency: Latency
-
-
-def compare_files(paths: Sequence[Path], data: Path | None, max_drop: float | None, bar: Progress) -> Comparison:
-    """Measure the models in `paths`, the first of which is the reference.
+def compare_files(order: Order, bar: Progress) -> Comparison:
+    """Measure models, the first of which is the reference.
 
     Raises:
-        InputError: a file is not what it should be, or all are the same.
+        InputError: a file is not what it should be, or all models are the same.
     """
+    contestants = _load_contestants(order.models, bar)
+    mnist, marks = load_mnist(order.data), load_marks(order.not_digits) if order.not_digits else None
+    making = bar.add_task("drawing pictures", total=None)
+    on_trial = lambda done, total: bar.update(making, completed=done, total=total)  # noqa: E731
+    pictures = Pictures(mnist.test, gather_trials(order.asked, mnist.test, on_trial), marks)
+    machine = this_machine()
+    measured = measure(contestants, pictures, order.asked.thorough, bar)
+    abouts = tuple(trial.about for trial in pictures.trials)
+    truth = _digits(mnist.test.labels)
+    entries = tuple(entry_of(model, measured[0], truth, abouts) for model in measured)
+    thorough = order.asked.thorough
+    report = Report(
+        command=command_line([each.name for each in contestants], order),
+        machine=machine,
+        versions=versions(PACKAGES),
+        data=Data(mnist.sha256, len(mnist.test), truth),
+        max_drop=order.max_drop,
+        entries=entries,
+        trials=abouts,
+        marks=MarkSet(order.not_digits.name, marks.labels, marks.sha256) if marks and order.not_digits else None,
+        layers=measure_layers(contestants, mnist.test.pixels, bar) if thorough else (),
+        costs=costs_of(entries, [origin_of(each) for each in contestants], abouts, truth),
+    )
+    return Comparison(corrected(report), mnist.test.pixels)
+
+
+def _load_contestants(paths: Sequence[Path], bar: Progress) -> list[Contestant]:
     for path in paths:
         check_file(path)
     paths = without_repeats(paths)
     if len(paths) == 1:
         raise InputError(f"Expected a model other than the reference, got only {paths[0]}. Name another file.")
-    names, loading = names_of(paths), bar.add_task("loading", total=len(paths) + 1)
-    contestants = []
-    for path, name in zip(paths, names, strict=True):
+    moved, contestants = mover(bar, "loading", len(paths)), []
+    for path, name in zip(paths, names_of(paths), strict=True):
         contestants.append(load_contestant(path, name))
-        bar.advance(loading)
-    mnist = load_mnist(data)
-    bar.advance(loading)
-    machine = this_machine()
-    measured = measure(contestants, mnist.test, bar)
-    report = Report(
-        command=command_line(names, data, max_drop),
-        machine=machine,
-        versions=versions(PACKAGES),
-        data=Data(mnist.sha256, len(mnist.test), _digits(mnist.test.labels)),
-        max_drop=max_drop,
-        entries=tuple(entry_of(model, measured[0], mnist) for model in measured),
-    )
-    return Comparison(report, mnist.test.pixels)
+        moved(1)
+    return contestants
 
 
-def measure(contestants: Sequence[Contestant], images: Images, bar: Progress) -> list[Measured]:
-    """Show all models the same pictures, then time them by turns."""
-    answers = []
-    for contestant in contestants:
-        answers.append(answers_of(contestant.model, images.pixels, _mover(bar, contestant.name, len(images))))
-    latencies = time_by_runtime(contestants, images.pixels, bar)
-    return [Measured(*parts) for parts in zip(contestants, answers, latencies, strict=True)]
-
-
-def time_by_runtime(contestants: Sequence[Contestant], frames: np.ndarray, bar: Progress) -> list[Latency]:
-    """Time models by turns with those of their own runtime: beside TensorFlow's calls, LiteRT's take longer.
-
-    The rounds of all runtimes are made in one run, one runtime after the other.
-    """
-    runtimes = sorted({each.runtime for each in contestants})
-    timed = _mover(bar, "timing", ROUNDS * len(runtimes))
-    latencies: dict[str, Latency] = {}
-    for runtime in runtimes:
-        group = [each for each in contestants if each.runtime == runtime]
-        measured = measure_latencies([each.model.scores for each in group], frames, lambda: timed(1))
-        latencies |= {each.name: latency for each, latency in zip(group, measured, strict=True)}
-    return [latencies[each.name] for each in contestants]
-
-
-def entry_of(model: Measured, reference: Measured, mnist: Mnist) -> Entry:
+def entry_of(model: Measured, reference: Measured, truth: str, abouts: Sequence[About]) -> Entry:
     """Count what a model said, for the report."""
     contestant, card = model.contestant, model.contestant.model.card
-    given, referred, truth = (
-        list(map(int, each)) for each in (model.answers.digits, reference.answers.digits, mnist.test.labels)
+    given, referred, true = (
+        list(map(int, each)) for each in (model.shown.test.digits, reference.shown.test.digits, truth)
     )
-    is_reference = model is reference
+    other = None if model is reference else reference
+    trials = _trial_scores(model.shown, abouts)
+    referred_trials = _trial_scores(other.shown, abouts) if other else None
     return Entry(
         name=contestant.name,
         size_bytes=contestant.size_bytes,
@@ -111,11 +112,26 @@ def entry_of(model: Measured, reference: Measured, mnist: Mnist) -> Entry:
         delegation=contestant.delegation,
         latency=model.latency,
         answers="".join(map(str, given)),
-        score=score_of(given, truth),
-        rejection=rejection_of(model.answers, card.reject_threshold, truth),
-        difference=None if is_reference else difference_of(given, referred, truth),
-        times_as_fast=None if is_reference else times_as_fast(model.latency, reference.latency),
+        score=score_of(given, true),
+        rejection=rejection_of(model.shown.test, card.reject_threshold, true),
+        difference=difference_of(given, referred, true) if other else None,
+        times_as_fast=times_as_fast(model.latency, other.latency) if other else None,
+        confidence=confidence_of(model.shown.test.confidences, np.equal(given, true)),
+        trials=trials,
+        groups=group_scores_of(abouts, trials, referred_trials) if trials else (),
+        marks=_marks_score(model.shown, other.shown if other else None),
+        start=model.start,
+        left_out=model.shown.left_out,
     )
+
+
+def _trial_scores(shown: Shown, abouts: Sequence[About]) -> tuple[TrialScore, ...]:
+    pairs = zip(shown.trials, abouts, strict=True) if shown.trials else ()
+    return tuple(trial_score_of(answers, about) for answers, about in pairs)
+
+
+def _marks_score(shown: Shown, reference: Shown | None) -> MarksScore | None:
+    return marks_score_of(shown.marks, shown.test, reference.marks if reference else None) if shown.marks else None
 
 
 def rejection_of(answers: Answers, threshold: float | None, truth: Sequence[int]) -> Rejection | None:
@@ -127,17 +143,15 @@ def rejection_of(answers: Answers, threshold: float | None, truth: Sequence[int]
     return Rejection(threshold, len(pictures), misread, pictures)
 
 
-def command_line(names: Sequence[str], data: Path | None, max_drop: float | None) -> str:
+def command_line(names: Sequence[str], order: Order) -> str:
     """Write the command again with the names of the report: no folders of the machine it ran on."""
     words = ["digitlens", "compare", *names]
-    words += ["--data", data.name] if data else []
-    words += ["--max-drop", f"{max_drop:g}"] if max_drop is not None else []
+    named = (("--data", order.data), ("--photos", order.asked.photos), ("--digits", order.asked.digits))
+    for option, path in (*named, ("--not-digits", order.not_digits)):
+        words += [option, path.name] if path else []
+    words += ["--max-drop", f"{order.max_drop:g}"] if order.max_drop is not None else []
+    words += [] if order.asked.thorough else ["--quick"]
     return shlex.join(words)
-
-
-def _mover(bar: Progress, name: str, total: int) -> Callable[[int], None]:
-    task = bar.add_task(name, total=total)
-    return lambda steps: bar.advance(task, steps)
 
 
 def _digits(labels: np.ndarray) -> str:

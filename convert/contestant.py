@@ -36,6 +36,7 @@ class Contestant:
     """A model and its file."""
 
     name: str
+    path: Path
     size_bytes: int
     sha256: str
     runtime: str
@@ -67,6 +68,7 @@ def _load_tflite(path: Path, name: str) -> Contestant:
     model, content = load_classifier(path, THREADS), path.read_bytes()
     return Contestant(
         name=name,
+        path=path,
         size_bytes=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         runtime=package_version(runtime().__name__),
@@ -84,6 +86,7 @@ def _load_keras(path: Path, name: str) -> Contestant:
     model, content = load_keras_classifier(path), path.read_bytes()
     return Contestant(
         name=name,
+        path=path,
         size_bytes=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         runtime=f"{package_version('keras')}, {package_version('tensorflow')}",

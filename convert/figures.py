@@ -1,42 +1,19 @@
 """The pictures of the report, as SVG that takes its ink from the page and so suits light and dark."""
 
-import io
-import logging
-import re
 from collections.abc import Sequence
-from html import escape
-from typing import Any
 
-import matplotlib
+from matplotlib.axes import Axes
+from matplotlib.colors import LogNorm
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
-logging.getLogger("matplotlib").setLevel(logging.ERROR)  # else its first use greets from its font cache
-from matplotlib.axes import Axes  # noqa: E402
-from matplotlib.colors import LogNorm  # noqa: E402
-from matplotlib.figure import Figure  # noqa: E402
-from matplotlib.patches import Rectangle  # noqa: E402
-
-from convert.report import Entry  # noqa: E402
-
-INK = "#010203"  # stands for the page's own text colour
-RIGHT, WRONG = "#2f9e6e", "#d9542b"
-WIDTH = 4.8  # inches; narrow, so that text stays readable on a telephone
-STYLE: dict[Any, Any] = {
-    "axes.edgecolor": INK,
-    "axes.labelcolor": INK,
-    "font.family": "sans-serif",
-    "font.size": 10,
-    "svg.fonttype": "none",  # text stays text
-    "svg.hashsalt": "digitlens",  # the same figure gives the same bytes
-    "text.color": INK,
-    "xtick.color": INK,
-    "ytick.color": INK,
-}
-NO_METADATA = {"Creator": None, "Date": None, "Format": None, "Type": None}
+from convert.report import Entry
+from convert.svg import INK, RIGHT, WIDTH, WRONG, plain, styled, svg
 
 
 def draw_accuracies(entries: Sequence[Entry]) -> str:
     """Draw each model's accuracy with its interval, the reference's as a line through all."""
-    with matplotlib.rc_context(STYLE):
+    with styled():
         figure = Figure(figsize=(WIDTH, 0.6 + 0.62 * len(entries)), layout="constrained")
         axes = figure.subplots()
         for place, entry in enumerate(entries):
@@ -45,7 +22,7 @@ def draw_accuracies(entries: Sequence[Entry]) -> str:
         axes.set(ylim=(0.35 - len(entries), 0.75), xlabel="accuracy, %", yticks=[])
         axes.spines[["left", "right", "top"]].set_visible(False)
         axes.grid(axis="x", color=INK, alpha=0.12)
-        return _svg(figure, "Accuracy of each model with its 95 % interval")
+        return svg(figure, "Accuracy of each model with its 95 % interval")
 
 
 def _draw_interval(axes: Axes, height: float, entry: Entry) -> None:
@@ -53,7 +30,7 @@ def _draw_interval(axes: Axes, height: float, entry: Entry) -> None:
     accuracy = 100 * entry.score.accuracy
     axes.plot([low, high], [height, height], color=RIGHT, linewidth=3, alpha=0.55, solid_capstyle="round")
     axes.plot([accuracy], [height], "o", color=RIGHT, markersize=7)
-    label = f"{_plain(entry.name)}  {accuracy:.2f}"
+    label = f"{plain(entry.name)}  {accuracy:.2f}"
     axes.text(0, height + 0.22, label, transform=axes.get_yaxis_transform(), va="bottom")
 
 
@@ -63,7 +40,7 @@ def draw_confusion(entry: Entry, worst: int) -> str:
     Args:
         worst: the largest count of an error in any model, so that colours mean the same in all matrices.
     """
-    with matplotlib.rc_context(STYLE | {"font.size": 9}):
+    with styled(font__size=9):
         figure = Figure(figsize=(WIDTH * 0.8, WIDTH * 0.8), layout="constrained")
         axes = figure.subplots()
         strength = LogNorm(vmin=0.5, vmax=max(worst, 1))
@@ -75,7 +52,7 @@ def draw_confusion(entry: Entry, worst: int) -> str:
         axes.set_yticks(range(10))
         axes.tick_params(length=0)
         axes.spines[:].set_visible(False)
-        return _svg(figure, f"Confusion matrix of {entry.name}")
+        return svg(figure, f"Confusion matrix of {entry.name}")
 
 
 def _draw_cell(axes: Axes, shown: int, answered: int, count: int, strength: LogNorm) -> None:
@@ -105,24 +82,3 @@ def worst_confusion(entries: Sequence[Entry]) -> int:
         for answered, count in enumerate(row)
         if shown != answered
     )
-
-
-def _plain(name: str) -> str:
-    return name.replace("$", r"\$")  # else Matplotlib reads formulas
-
-
-def _svg(figure: Figure, title: str) -> str:
-    """Give the figure as an <svg> element that is as wide as its place."""
-    out = io.StringIO()
-    figure.savefig(out, format="svg", transparent=True, metadata=NO_METADATA)
-    text = out.getvalue()
-    text = text[text.index("<svg") :].replace(INK, "currentColor")
-    text = re.sub(r' id="[A-Za-z0-9.]+_\d+"', "", text)  # each figure has an "axes_1": no two on one page
-    text = re.sub(
-        r'<svg [^>]*?(viewBox="[^"]*")[^>]*>', rf'<svg \1 role="img" aria-label="{_attribute(title)}">', text, count=1
-    )
-    return text
-
-
-def _attribute(text: str) -> str:
-    return escape(text, quote=True).replace("\\", r"\\")

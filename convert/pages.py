@@ -9,9 +9,13 @@ from rich.progress import Progress
 
 from convert import wording
 from convert.comparison import Comparison
+from convert.curves import draw_layers, draw_shifts
 from convert.figures import draw_accuracies, draw_confusion, worst_confusion
 from convert.gallery import gallery_of
+from convert.pareto import draw_pareto
+from convert.published import published_networks
 from convert.report import Report, from_json, to_json
+from convert.trials import SHIFTS
 from edge_app.output import whole_file
 
 JSON, MARKDOWN, HTML = "report.json", "report.md", "report.html"
@@ -38,7 +42,9 @@ def write_report(comparison: Comparison, folder: Path, bar: Progress) -> None:
 
 def to_markdown(report: Report) -> str:
     """Set the report as Markdown tables."""
-    return _environment().get_template("report.md.j2").render(report=report, say=wording)
+    return (
+        _environment().get_template("report.md.j2").render(report=report, say=wording, published=published_networks())
+    )
 
 
 def to_html(report: Report, pixels: np.ndarray) -> str:
@@ -55,6 +61,10 @@ def to_html(report: Report, pixels: np.ndarray) -> str:
             report=report,
             say=wording,
             gallery=gallery_of(report, pixels),
+            pareto=Markup(draw_pareto(report.entries, published_networks())),
+            published=published_networks(),
+            shifts=Markup(draw_shifts(report)) if wording.several(report, SHIFTS) else "",
+            layer_pictures=[Markup(draw_layers(layers)) for layers in report.layers],
             accuracies=Markup(draw_accuracies(report.entries)),
             confusions=[Markup(draw_confusion(entry, worst)) for entry in report.entries],
         )

@@ -9,10 +9,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from convert.confidence import Confidence
 from convert.delegation import Delegation
 from convert.latency import Latency
+from convert.layers import Layers
 from convert.machine import Machine
+from convert.marks_score import MarkSet, MarksScore
 from convert.score import Difference, Score
+from convert.start import Start
+from convert.statistics import holm
+from convert.trial_score import GroupScore, TrialScore
+from convert.trials import About
 
 NUMBERS = re.compile(r"\[\s+(-?[\d.]+(?:,\s+-?[\d.]+)*)\s+\]")  # a list of numbers that json set one a line
 
@@ -46,6 +53,24 @@ class Entry:
     rejection: Rejection | None  # None: the card has no threshold
     difference: Difference | None  # None: this is the reference
     times_as_fast: float | None  # as the reference, by median latency within each round
+    confidence: Confidence | None = None
+    trials: tuple[TrialScore, ...] = ()  # on the report's trials, in their order
+    groups: tuple[GroupScore, ...] = ()  # the same, added up
+    marks: MarksScore | None = None  # on the marks that are no digits
+    start: Start | None = None
+    left_out: str | None = None  # why it has seen the clean test images alone
+
+
+@dataclass(frozen=True)
+class Cost:
+    """One step on the way from the Keras model to what the app does."""
+
+    step: str
+    before: str
+    after: str
+    right_before: int
+    right_after: int
+    difference: Difference
 
 
 @dataclass(frozen=True)
@@ -67,6 +92,11 @@ class Report:
     data: Data
     max_drop: float | None  # the gate, percentage points
     entries: tuple[Entry, ...]
+    trials: tuple[About, ...] = ()
+    marks: MarkSet | None = None
+    layers: tuple[Layers, ...] = ()
+    costs: tuple[Cost, ...] = ()
+    comparisons: int = 0  # tests that Holm's correction counts
 
     @property
     def reference(self) -> Entry:
@@ -83,6 +113,31 @@ class Report:
         return tuple(entry for entry in self.models if entry.difference and entry.difference.drop > limit)
 
 
+def corrected(report: Report) -> Report:
+    """Correct the tests of all models on all kinds of picture for their number, by Holm's method."""
+    tested = [difference for entry in report.entries for difference in _differences(entry)]
+    given = iter(holm([difference.mcnemar_p for difference in tested]))
+    entries = tuple(_with_p(entry, given) for entry in report.entries)
+    return dataclasses.replace(report, entries=entries, comparisons=len(tested))
+
+
+def _differences(entry: Entry) -> list[Difference]:
+    of = [entry.difference, *(group.difference for group in entry.groups), entry.marks and entry.marks.difference]
+    return [difference for difference in of if difference]
+
+
+def _with_p(entry: Entry, given: Iterator[float]) -> Entry:
+    """Hand out corrected values in the order of `_differences`."""
+
+    def next_p(holder: Any) -> Any:
+        if holder is None or holder.difference is None:
+            return holder
+        return dataclasses.replace(holder, difference=dataclasses.replace(holder.difference, holm_p=next(given)))
+
+    entry = next_p(entry)
+    return dataclasses.replace(entry, groups=tuple(map(next_p, entry.groups)), marks=next_p(entry.marks))
+
+
 def differently_read(report: Report) -> Iterator[int]:
     """Yield the places of the pictures of which not all models say the same."""
     for place, answers in enumerate(zip(*(entry.answers for entry in report.entries), strict=True)):
@@ -97,7 +152,7 @@ def to_json(report: Report) -> str:
 
 
 def from_json(text: str) -> Report:
-    """Read back what `to_json` wrote."""
+    """Read back what `to_json` wrote; what an older report lacks is as if it had not been measured."""
     report: Report = _revive(Report, json.loads(text))
     return report
 
@@ -108,7 +163,7 @@ def _revive(kind: Any, value: Any) -> Any:
         return None if value is None else _revive(next(part for part in kind.__args__ if part is not type(None)), value)
     if dataclasses.is_dataclass(kind):
         hints = typing.get_type_hints(kind)
-        return typing.cast(Any, kind)(**{name: _revive(hints[name], value[name]) for name in hints})
+        return typing.cast(Any, kind)(**{name: _revive(hints[name], value[name]) for name in hints if name in value})
     if typing.get_origin(kind) is tuple:
         return tuple(_revive(kind.__args__[0], part) for part in value)
     return value

@@ -52,11 +52,17 @@ class Difference:
     only_model: int
     agreement: int  # pictures of which both say the same, right or wrong
     mcnemar_p: float  # exact, two-sided
+    holm_p: float | None = None  # the same, corrected for the number of comparisons of the report
 
     @property
     def drop(self) -> float:
         """Percentage points."""
         return 100 * self.lost / self.total
+
+    @property
+    def p(self) -> float:
+        """What is judged by."""
+        return self.mcnemar_p if self.holm_p is None else self.holm_p
 
 
 def score_of(answers: Sequence[int], truth: Sequence[int]) -> Score:

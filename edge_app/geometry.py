@@ -36,3 +36,10 @@ def hull(*boxes: Box) -> Box:
     left, top = min(box.x for box in boxes), min(box.y for box in boxes)
     right, bottom = max(box.right for box in boxes), max(box.bottom for box in boxes)
     return Box(left, top, right - left, bottom - top)
+
+
+def overlap(a: Box, b: Box) -> float:
+    """Share of the area of both that both cover, 0..1 (intersection over union)."""
+    width, height = min(a.right, b.right) - max(a.x, b.x), min(a.bottom, b.bottom) - max(a.y, b.y)
+    shared = max(0, width) * max(0, height)
+    return shared / (a.width * a.height + b.width * b.height - shared)

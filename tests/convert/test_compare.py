@@ -13,39 +13,9 @@ from scipy.stats import binom
 from convert.gallery import LIMIT, gallery_of
 from convert.pages import HTML, JSON, MARKDOWN, markdown_cell, to_html, to_markdown
 from convert.report import from_json, to_json
-from edge_app.card import DIGITS, Card, write_card
-from edge_app.mnist_frame import PREPROCESSING
 
 pytestmark = pytest.mark.train
 REPORT = [HTML, JSON, MARKDOWN]
-
-
-@pytest.fixture(scope="module")
-def bad(files, tmp_path_factory) -> Path:
-    """The int8 model as if its file were another: an untrained network that answers much at random."""
-    from train.keras_backend import keras, tensorflow
-
-    keras.utils.set_random_seed(2)
-    layers = keras.layers
-    model = keras.Sequential([keras.Input((28, 28, 1)), layers.Rescaling(1 / 255), layers.Flatten(), layers.Dense(10)])
-    path = tmp_path_factory.mktemp("bad") / "bad <&|*.tflite"  # a name that HTML and Markdown must not read
-    path.write_bytes(tensorflow.lite.TFLiteConverter.from_keras_model(model).convert())
-    write_card(path, Card("bad", DIGITS, None, None, PREPROCESSING))
-    return path
-
-
-@pytest.fixture(scope="module")
-def ended(files, bad, digitlens, tmp_path_factory):
-    """One comparison of all kinds of model, under a gate that the bad one fails."""
-    folder = tmp_path_factory.mktemp("report") / "made" / "anew"
-    models = [files.keras, files.float32, files.int8, bad]
-    process = digitlens("compare", *models, "--data", files.data, "--max-drop", "5", "--out", folder)
-    return process, folder
-
-
-@pytest.fixture(scope="module")
-def report(ended):
-    return json.loads((ended[1] / JSON).read_text())
 
 
 def test_compare_under_its_gate_ends_with_1_names_the_model_and_writes_the_report(ended, report):
@@ -167,7 +137,7 @@ def test_page_fetches_nothing_and_keeps_names_from_being_markup(ended):
 
 def test_markdown_rows_have_as_many_cells_as_their_heads(ended):
     tables = re.findall(r"(?:^\|.*\n)+", (ended[1] / MARKDOWN).read_text(), re.MULTILINE)
-    assert len(tables) == 9  # digits, cost, rejection, recall, precision, and one confusion matrix a model
+    assert len(tables) == 5 + 1 + 6 + 4 + 4  # clean digits, glance, groups, marks to published ones, confusion
     for table in tables:
         assert len({len(re.findall(r"(?<!\\)\|", line)) for line in table.splitlines()}) == 1, table
     assert markdown_cell("a|b_c") == r"a\|b\_c"
@@ -192,11 +162,13 @@ def data_of(files) -> np.ndarray:
 
 def test_tflite_models_alone_need_no_tensorflow_and_a_gate_can_be_met(files, digitlens, tmp_path):
     command = ["compare", files.float32, files.int8, files.float32, "--data", files.data, "--max-drop", "100"]
-    process = digitlens(*command, "--out", tmp_path, absent=("tensorflow", "keras"))
+    process = digitlens(*command, "--quick", "--out", tmp_path, absent=("tensorflow", "keras"))
     assert (process.returncode, process.stderr) == (0, "")
     report = json.loads((tmp_path / JSON).read_text())
     assert [entry["name"] for entry in report["entries"]] == ["tiny-float32.tflite", "tiny-int8.tflite"]
-    assert report["command"] == "digitlens compare tiny-float32.tflite tiny-int8.tflite --data mnist.npz --max-drop 100"
+    models = "tiny-float32.tflite tiny-int8.tflite"
+    assert report["command"] == f"digitlens compare {models} --data mnist.npz --max-drop 100 --quick"
+    assert not report["trials"] and not report["layers"] and report["entries"][1]["start"] is None
 
 
 def test_keras_model_without_a_card_is_accepted(files, digitlens, tmp_path):
@@ -204,7 +176,7 @@ def test_keras_model_without_a_card_is_accepted(files, digitlens, tmp_path):
 
     bare = tmp_path / "bare.keras"
     keras.models.load_model(files.keras).save(bare)
-    process = digitlens("compare", bare, files.float32, "--data", files.data, "--out", tmp_path)
+    process = digitlens("compare", bare, files.float32, "--quick", "--data", files.data, "--out", tmp_path)
     assert process.returncode == 0, process.stderr
     entry = json.loads((tmp_path / JSON).read_text())["entries"][0]
     assert (entry["parameters"], entry["rejection"], entry["from_reference"]) == (None, None, None)
@@ -247,7 +219,7 @@ def test_gate_that_is_no_number_of_points_is_refused(files, digitlens, tmp_path,
     assert_refused(ended, "--max-drop")
 
 
-@pytest.mark.parametrize("module", ["tensorflow", "jinja2", "matplotlib", "scipy"])
+@pytest.mark.parametrize("module", ["tensorflow", "jinja2", "matplotlib", "scipy", "ai_edge_quantizer"])
 def test_missing_part_of_the_extra_names_the_line_that_installs_it(files, digitlens, tmp_path, module):
     reference = shutil.copy(files.keras, tmp_path / "model.keras")
     ended = digitlens("compare", reference, files.int8, "--out", tmp_path / "out", absent=(module,))

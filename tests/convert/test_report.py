@@ -9,6 +9,9 @@ from convert.delegation import Delegation
 from convert.figures import draw_accuracies, draw_confusion
 from convert.latency import latency_of
 from convert.machine import Machine
+from convert.pages import to_markdown
+from convert.pareto import draw_pareto, undominated
+from convert.published import published_networks
 from convert.report import Data, Entry, Rejection, Report, differently_read, from_json, to_json
 from convert.score import Difference, score_of
 from convert.wording import gate_line, verdict
@@ -104,9 +107,44 @@ def test_verdict_says_what_is_lost_and_whether_it_is_chance(change, sentence):
     assert verdict(model, 10_000) == sentence
 
 
+def test_models_that_another_beats_in_both_are_off_the_line():
+    small, large = (replace(REPORT.reference, name=name, size_bytes=size) for name, size in (("s", 10), ("l", 20)))
+    worse = replace(REPORT.models[0], size_bytes=15)
+    assert [entry.name for entry in undominated((large, worse, small), lambda entry: entry.size_bytes)] == ["s"]
+    cheap = replace(worse, size_bytes=5)
+    assert [entry.name for entry in undominated((cheap, small), lambda entry: entry.size_bytes)] == ["int8", "s"]
+
+
+def test_published_networks_name_their_sources():
+    networks = published_networks()
+    assert len({each.source for each in networks}) == len(networks) > 5
+    for each in networks:
+        assert (
+            each.source.startswith("https://") and 0.9 < each.accuracy < 1 and each.weight_bytes == 4 * each.parameters
+        )
+
+
+def test_a_report_made_before_further_pictures_were_measured_is_read_and_set():
+    old = json.loads(to_json(REPORT))
+    for name in ("trials", "marks", "layers", "costs", "comparisons"):
+        del old[name]
+    for each in old["entries"]:
+        for name in ("confidence", "trials", "groups", "marks", "start", "left_out"):
+            del each[name]
+    report = from_json(json.dumps(old))
+    assert report == REPORT
+    assert "At a glance" not in to_markdown(report) and "Published small networks" in to_markdown(report)
+
+
+def test_holm_s_p_is_what_chance_goes_by():
+    model = replace(REPORT.models[0], difference=replace(DIFFERENCE, lost=31, mcnemar_p=0.04, holm_p=0.2))
+    assert verdict(model, 10_000).endswith("McNemar p = 0.04, Holm's p = 0.2: no more than chance.")
+
+
 def test_figures_take_their_ink_from_the_page_and_keep_names_from_being_markup():
     odd = replace(REPORT.models[0], name='a$b$<i>"&\\1.tflite')
-    for picture in (draw_accuracies((REPORT.reference, odd)), draw_confusion(odd, 1)):
+    pareto = draw_pareto((REPORT.reference, odd), published_networks())
+    for picture in (draw_accuracies((REPORT.reference, odd)), draw_confusion(odd, 1), pareto):
         assert picture.startswith("<svg viewBox=") and "currentColor" in picture
         assert "<i>" not in picture and "<metadata" not in picture
     assert draw_accuracies(REPORT.entries) == draw_accuracies(REPORT.entries)

@@ -2,9 +2,10 @@
 
 from math import comb
 
+import numpy as np
 import pytest
 
-from convert.statistics import mcnemar, wilson
+from convert.statistics import holm, mcnemar, mean_interval, wilson
 
 
 @pytest.mark.parametrize(
@@ -39,3 +40,14 @@ def test_wilson_of_all_right_ends_at_one():
 )
 def test_mcnemar_gives_the_share_of_coin_throws_that_are_as_uneven(first, second, p):
     assert mcnemar(first, second) == pytest.approx(p)
+
+
+def test_holm_multiplies_the_least_by_the_number_and_keeps_the_order():
+    assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
+    assert holm([0.5, 0.9]) == [1.0, 1.0] and holm([]) == []
+
+
+def test_interval_of_a_mean_is_the_textbook_s():
+    shares = np.array([0.5] * 50 + [1.0] * 50)
+    interval = mean_interval(shares, 0.75)
+    assert (interval.low, interval.high) == (pytest.approx(0.7008, abs=2e-4), pytest.approx(0.7992, abs=2e-4))
