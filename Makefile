@@ -3,7 +3,7 @@
 
 PY := .venv/bin/python
 
-.PHONY: help demo test check lint model report readme clean
+.PHONY: help demo test check lint wheel pi model report readme clean
 
 help: ## list what can be made
 	@awk -F ': [^#]*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' Makefile
@@ -26,6 +26,9 @@ lint: .venv/test ## check style and types
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(PY) -m mypy $$(test ! -s .venv/test || echo digitlens.py edge_app)
+
+wheel: .venv/device ## build the package that a device installs: dist/digitlens-*.whl
+	@sh make/wheel.sh $(PY) dist
 
 # NOT_DIGITS=letters.npz adds handwritten letters to what it learns to reject.
 model: .venv/test ## train the bundled network and convert it: the file that the app carries

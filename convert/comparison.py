@@ -11,10 +11,10 @@ from rich.progress import Progress
 from convert.answers import Answers, answers_of
 from convert.contestant import Contestant, check_file, load_contestant, names_of, without_repeats
 from convert.latency import ROUNDS, Latency, measure_latencies, times_as_fast
-from convert.machine import this_machine, versions
 from convert.report import Data, Entry, Rejection, Report
 from convert.score import difference_of, score_of
 from edge_app.errors import InputError
+from edge_app.machine import this_machine, versions
 from train.data import Images, Mnist, load_mnist
 
 PACKAGES = ("digitlens", "numpy", "opencv-python-headless", "scipy")  # the runtimes stand with each model

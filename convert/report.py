@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from convert.delegation import Delegation
 from convert.latency import Latency
-from convert.machine import Machine
 from convert.score import Difference, Score
+from edge_app.delegation import Delegation
+from edge_app.machine import Machine
 
 NUMBERS = re.compile(r"\[\s+(-?[\d.]+(?:,\s+-?[\d.]+)*)\s+\]")  # a list of numbers that json set one a line
 
