@@ -41,18 +41,15 @@ def usb_cameras() -> dict[str, str]:
 
 def _usb() -> Iterator[Finding]:
     for device, name in usb_cameras().items():
-        title = f"camera {device.removeprefix('/dev/video')}"
+        title, what = f"camera {device.removeprefix('/dev/video')}", f"{name} at {device}"
         if not os.access(device, os.R_OK | os.W_OK):
-            why = "only members of the group video may use it"
-            yield broken(
-                title, f"{name} at {device}: no permission", why, "sudo usermod -aG video $USER; then log in anew"
-            )
+            yield broken(title, f"{what}: no permission", "only the group video may use it", JOIN)
             continue
-        opened = probe({"open": lambda device=device: _open(device)}).results.get("open", {})
-        if opened.get("size"):
-            yield ok(title, f"{name} at {device}, {opened['size']}")
+        size = probe({"open": partial(_open, device)}).results.get("open", {}).get("size")
+        if size:
+            yield ok(title, f"{what}, {size}")
         else:
-            yield broken(title, f"{name} at {device} does not open", BUSY, f"sudo fuser -v {device}; dmesg | tail")
+            yield broken(title, f"{what} does not open", BUSY, f"sudo fuser -v {device}; dmesg | tail")
 
 
 def _open(device: str) -> dict[str, str]:
