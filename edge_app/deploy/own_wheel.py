@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import json
 import subprocess
 import sys
 from importlib.metadata import Distribution, distribution
@@ -11,6 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from edge_app.errors import InputError
 
+CHECKOUT = Path(__file__).parents[2]
 NOT_PACKED = {"INSTALLER", "REQUESTED", "direct_url.json", "RECORD"}  # what pip adds on installing
 
 
@@ -20,15 +20,9 @@ def own_wheel(folder: Path) -> Path:
     Raises:
         InputError: the checkout cannot be built.
     """
-    installed = distribution("digitlens")
-    checkout = _checkout(installed)
-    return _built(checkout, folder) if checkout else _packed(installed, folder)
-
-
-def _checkout(installed: Distribution) -> Path | None:
-    origin = json.loads(installed.read_text("direct_url.json") or "{}")
-    editable = origin.get("dir_info", {}).get("editable")
-    return Path(origin["url"].removeprefix("file://")) if editable else None
+    if (CHECKOUT / "pyproject.toml").is_file():
+        return _built(CHECKOUT, folder)
+    return _packed(distribution("digitlens"), folder)
 
 
 def _built(checkout: Path, folder: Path) -> Path:
