@@ -30,9 +30,10 @@ lint: .venv/test ## check style and types
 wheel: .venv/device ## build the package that a device installs: dist/digitlens-*.whl
 	@sh make/wheel.sh $(PY) dist
 
-# PICTURES=folder reads those; else the demo page. It takes Debian's tools on x86-64, and is left out elsewhere, aloud.
+# PICTURES=folder reads those, else the demo page; QUICK=1 tries each processor once. It takes Debian's tools on x86-64,
+# and is left out elsewhere, aloud.
 pi: wheel .venv/test ## run the wheel on a Raspberry Pi's processors, emulated, against this machine's readings
-	$(PY) make/pi.py dist/digitlens-*.whl $(PICTURES)
+	$(PY) make/pi.py $(if $(QUICK),--quick) dist/digitlens-*.whl $(PICTURES)
 
 # NOT_DIGITS=letters.npz adds handwritten letters to what it learns to reject.
 model: .venv/test ## train the bundled network and convert it: the file that the app carries

@@ -79,8 +79,10 @@ def _row(result: Result) -> str:
     run, told = result.runs[0], dict(facts(result))
     stages = [f"{run.stages[name].p50_us:,.0f}" if name in run.stages else "" for name in STAGES]
     first = f"{result.first_reading_s:.2f}" if result.first_reading_s else "unknown"
-    machine = f"{result.machine.cpu}, {result.machine.cores} cores, {result.machine.system}, digitlens {result.version}"
-    return f"| {' | '.join([machine, *stages, f'{run.fps:.1f}', f'{result.peak_memory_mb:.0f}', first, told['throttled']])} |"
+    machine = result.machine
+    name = f"{machine.cpu}, {machine.cores} cores, {machine.system}, digitlens {result.version}, load {machine.load}"
+    cells = (name, *stages, f"{run.fps:.1f}", f"{result.peak_memory_mb:.0f}", first, told["throttled"])
+    return f"| {' | '.join(cells)} |"
 
 
 if __name__ == "__main__":

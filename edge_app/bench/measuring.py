@@ -20,7 +20,7 @@ from edge_app.machine import cores, this_machine, versions
 from edge_app.reader import read_frame
 from edge_app.reading import Reading
 
-WARM_UP = 20  # frames
+MOST_WARM_UP = 20  # frames, and no more than are measured
 PACKAGES = ("ai-edge-litert", "tflite-runtime", "numpy", "opencv-python-headless")
 KIB = 1 if sys.platform == "darwin" else 1024  # ru_maxrss: bytes on macOS, KiB elsewhere
 STAT = Path("/proc/self/stat")
@@ -52,7 +52,7 @@ def measure(frames: Iterator[np.ndarray], source: str, count: int, model: Path |
         width=first.shape[1],
         height=first.shape[0],
         frames=count,
-        warm_up=WARM_UP,
+        warm_up=min(count, MOST_WARM_UP),
         digits=len(reading.digits),
         model=name,
         model_bytes=path.stat().st_size,
@@ -72,7 +72,7 @@ def thread_counts(most: int) -> list[int]:
 
 def _run(frames: Iterator[np.ndarray], model: Path, threads: int, count: int) -> Run:
     classifier = load_classifier(model, threads)
-    for frame in islice(frames, WARM_UP):
+    for frame in islice(frames, min(count, MOST_WARM_UP)):
         read_frame(frame, classifier)
     gc.collect()
     readings: list[Reading] = []
