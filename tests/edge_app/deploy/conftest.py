@@ -29,11 +29,20 @@ class Machine:
         assert ended.returncode == 0, ended.stderr
         return ended.stdout.strip()
 
+    @staticmethod
+    def free_port() -> int:
+        """A port that nobody listens on; the network is this machine's own."""
+        with socket.socket() as asked:
+            asked.bind(("127.0.0.1", 0))
+            return int(asked.getsockname()[1])
 
-def free_port() -> int:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        return int(asked.getsockname()[1])
+    @staticmethod
+    def until(holds: Callable[[], bool], seconds: float = 120) -> None:
+        """Wait for a condition that must come."""
+        end = time.monotonic() + seconds
+        while not holds():
+            assert time.monotonic() < end, "waited in vain"
+            time.sleep(0.1)
 
 
 @contextmanager
@@ -48,18 +57,10 @@ def own_cgroup() -> Iterator[Path]:
         yield group
     finally:
         (group / "cgroup.kill").write_text("1")
-        until(lambda: "populated 0" in (group / "cgroup.events").read_text())
+        Machine.until(lambda: "populated 0" in (group / "cgroup.events").read_text())
         for folder in sorted((path for path in group.rglob("*") if path.is_dir()), reverse=True):
             folder.rmdir()
         group.rmdir()
-
-
-def until(holds: Callable[[], bool], seconds: float = 120) -> None:
-    """Wait for a condition that must come."""
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.1)
 
 
 def listens(port: int) -> bool:
@@ -72,7 +73,7 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     missing = [name for name in TOOLS if shutil.which(name) is None]
     if os.geteuid() != 0 or missing:
         pytest.skip(f"a throwaway machine takes root and Debian's tools; missing: {' '.join(missing) or 'root'}")
-    folder, port = tmp_path_factory.mktemp("machine"), free_port()
+    folder, port = tmp_path_factory.mktemp("machine"), Machine.free_port()
     key = folder / "key"
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
     disk = folder / "disk"
@@ -85,7 +86,7 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
         command = [*boot, "unshare", "--mount", "sh", HERE / "machine.sh", disk, str(port), f"{key}.pub"]
         process = subprocess.Popen(command, stdout=out, stderr=out, start_new_session=True)
         try:
-            until(lambda: listens(port) or process.poll() is not None)
+            Machine.until(lambda: listens(port) or process.poll() is not None)
             if process.poll() is not None:
                 pytest.skip(f"no throwaway machine here: {log.read_text()[-500:]}")
             yield Machine(ssh)
