@@ -4,8 +4,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "edge_app" / "assets" / "demo.jpg"
 MOST_READ_MB = 120
