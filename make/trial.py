@@ -12,7 +12,9 @@ from typing import Any
 
 import numpy as np
 from device import Installed
+from live import watch
 
+from digitlens import COMMANDS
 from edge_app.bench.result import from_json
 from edge_app.classifier import load_classifier
 from edge_app.sources import find_pictures
@@ -83,6 +85,9 @@ def try_device(trial: Trial, installed: Installed) -> Iterator[Line]:
     if not installed.device.is_32_bit:
         yield examines(installed)
         yield benches(installed)
+        if "camera" in COMMANDS:
+            good, text = watch(installed)
+            yield Line(good, f"camera demo: {text}")
 
 
 def readings(python: list[str], pictures: list[Path]) -> list[dict[str, Any]]:
