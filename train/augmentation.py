@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from train.wear import Wear, wear
+
 SIDE = 28  # pixels
 GRID_SIDE = 5  # control points of the elastic field along one side (Simard, Steinkraus, Platt, 2003, smooth theirs)
 CROSS = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
@@ -20,6 +22,7 @@ class Strength:
     shift_px: float = 2.0
     elastic_px: float = 0.8  # standard deviation at a control point
     pen: float = 0.4  # share of the images whose stroke is made bolder or thinner
+    wear: Wear | None = None  # what spoils some of them after that
 
 
 def augment(images: np.ndarray, rng: np.random.Generator, strength: Strength) -> np.ndarray:
@@ -40,7 +43,7 @@ def augment(images: np.ndarray, rng: np.random.Generator, strength: Strength) ->
         where = _GRID @ matrices[index] + cv2.resize(bends[index], (SIDE, SIDE), interpolation=cv2.INTER_CUBIC)
         moved = cv2.remap(image, where, None, cv2.INTER_LINEAR)  # type: ignore[call-overload]  # OpenCV's stub errs
         out[index] = _change_pen(moved, pens[index])
-    return out
+    return wear(out, rng, strength.wear) if strength.wear else out
 
 
 def _homogeneous_grid() -> np.ndarray:

@@ -30,39 +30,45 @@ class Fit:
     epochs: list[Epoch] = field(default_factory=list)
     best: int = -1  # index of the best epoch, -1 before the first has ended
     interrupted: bool = False
+    weights: list[np.ndarray] | None = None  # of the best epoch, where the training goes on after an interruption
 
 
 OnStep = Callable[[int], None]  # called after every step with the number of steps done
-OnEpoch = Callable[[Fit], None]
+OnEpoch = Callable[[Fit], None]  # called after every epoch; the model is then as it is, not as it was at its best
 
 
-def fit(recipe: Recipe, training: Images, validation: Images, seed: int, on_step: OnStep, on_epoch: OnEpoch) -> Fit:
-    """Train from nothing. On Ctrl-C the best epoch so far is kept, and the fit says that it was interrupted."""
+def begin(recipe: Recipe, steps: int, seed: int) -> Fit:
+    """Build a network to be trained for `steps` steps."""
     keras.utils.set_random_seed(seed)
     model = recipe.build()
-    steps = steps_of(recipe, training)
     model.compile(
         optimizer=recipe.optimizer(steps),
-        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        loss=keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=recipe.smoothing),
         metrics=["accuracy"],
         jit_compile=False,  # on a CPU compiling takes longer than it saves
     )
-    result = Fit(model)
-    weights = model.get_weights()
+    return Fit(model)
+
+
+def fit(
+    so_far: Fit, recipe: Recipe, training: Images, validation: Images, seed: int, on_step: OnStep, on_epoch: OnEpoch
+) -> None:
+    """Train on from where `so_far` is, and leave it at its best epoch. On Ctrl-C it says that it was interrupted."""
+    model, done = so_far.model, len(so_far.epochs)
+    best = so_far.weights or model.get_weights()
     with ThreadPoolExecutor(1) as ahead:  # the next epoch's images are drawn while this one's are learnt
-        drawn = ahead.submit(draw, training, recipe.augmentation, seed, 0)
+        drawn = ahead.submit(draw, training, recipe.augmentation, seed, done)
         try:
-            for epoch in range(recipe.epochs):
+            for epoch in range(done, recipe.epochs):
                 images = drawn.result()
                 drawn = ahead.submit(draw, training, recipe.augmentation, seed, epoch + 1)
-                result.epochs.append(_one_epoch(model, images, validation, recipe.batch_size, on_step))
-                if result.epochs[-1].validation_accuracy > _best_accuracy(result):
-                    result.best, weights = epoch, model.get_weights()
-                on_epoch(result)
+                so_far.epochs.append(_one_epoch(model, images, validation, recipe.batch_size, on_step))
+                if so_far.epochs[-1].validation_accuracy > _best_accuracy(so_far):
+                    so_far.best, best = epoch, model.get_weights()
+                on_epoch(so_far)
         except KeyboardInterrupt:
-            result.interrupted = True
-    model.set_weights(weights)
-    return result
+            so_far.interrupted = True
+    model.set_weights(best)
 
 
 def steps_of(recipe: Recipe, training: Images) -> int:
@@ -78,12 +84,13 @@ def draw(training: Images, strength: Strength | None, seed: int, epoch: int) -> 
 
 
 def _one_epoch(model: keras.Model, images: Images, validation: Images, batch_size: int, on_step: OnStep) -> Epoch:
+    classes = model.output_shape[-1]
     history = model.fit(
         images.pixels[..., np.newaxis],
-        images.labels,
+        keras.utils.to_categorical(images.labels, classes),
         batch_size=batch_size,
         shuffle=False,  # they come shuffled
-        validation_data=(validation.pixels[..., np.newaxis], validation.labels),
+        validation_data=(validation.pixels[..., np.newaxis], keras.utils.to_categorical(validation.labels, classes)),
         validation_batch_size=1000,
         callbacks=[keras.callbacks.LambdaCallback(on_train_batch_end=lambda batch, logs: on_step(1))],
         verbose=0,

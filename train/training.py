@@ -11,10 +11,11 @@ from edge_app.errors import InputError
 from edge_app.output import make_folder
 from train.crop_sets import crop_sets
 from train.data import Images, Mnist, join, load_mnist
-from train.fitting import Epoch, Fit, fit, steps_of
+from train.fitting import Epoch, Fit, begin, fit, steps_of
 from train.networks import ARCHITECTURES, Recipe
 from train.not_digits import NotDigits, load_not_digits
 from train.saving import describe, save
+from train.unfinished import Unfinished
 
 
 @dataclass(frozen=True)
@@ -61,15 +62,26 @@ def run(order: Order, folder: Path) -> bool:
     if recipe.crops:
         crops = _crops(recipe.crops, mnist, other, folder, console)
         training, validation = (join(pair) for pair in zip((training, validation), crops, strict=True))
+    unfinished = Unfinished(folder / "unfinished", order.command)
+    steps = steps_of(recipe, training)
+    result = unfinished.load() or begin(recipe, steps, order.seed)
+    if result.epochs:
+        console.print(f"Going on after epoch {len(result.epochs)}.")
     with _bar(console) as progress:
-        task = progress.add_task(order.architecture, total=steps_of(recipe, training))
-        result = fit(
+        task = progress.add_task(order.architecture, total=steps, completed=steps * len(result.epochs) // recipe.epochs)
+
+        def on_epoch(so_far: Fit) -> None:
+            unfinished.keep(so_far)
+            progress.console.print(_line(so_far, recipe.epochs))
+
+        fit(
+            result,
             recipe,
             training,
             validation,
             order.seed,
             on_step=lambda steps: progress.advance(task, steps),
-            on_epoch=lambda so_far: progress.console.print(_line(so_far, recipe.epochs)),
+            on_epoch=on_epoch,
         )
     if result.best < 0:
         console.print("Interrupted before the first epoch had ended: nothing to keep, nothing written.")
@@ -79,6 +91,8 @@ def run(order: Order, folder: Path) -> bool:
     console.print(_summary(result, folder), soft_wrap=True, markup=False)
     for name, count in card.accuracies.items():
         console.print(f"{name}: {count.correct:,} of {count.total:,} right, {count.correct / count.total:.2%}")
+    if not result.interrupted:
+        unfinished.drop()
     return result.interrupted
 
 

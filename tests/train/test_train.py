@@ -97,6 +97,23 @@ def test_ctrl_c_keeps_the_best_epoch_and_says_so(data, tmp_path):
     assert read_card(tmp_path / "edge" / "model.keras").accuracies["validation"].total == 333
 
 
+def test_the_same_command_goes_on_where_it_was_interrupted(data, tmp_path):
+    options = ("--data", data, *FEW_CROPS, "--epochs", "4", "--out", tmp_path / "edge")
+    with subprocess.Popen([*COMMAND, *options], stderr=subprocess.PIPE, text=True) as process:
+        interrupt_once(process, "epoch   2/")
+    ended = train(*options)
+    assert "Going on after epoch 2" in ended.stderr or "Going on after epoch 3" in ended.stderr
+    assert len(json.loads((tmp_path / "edge" / "history.json").read_text())["epochs"]) == 4
+    assert not (tmp_path / "edge" / "unfinished").exists()
+
+
+def test_another_command_does_not_take_up_what_was_interrupted(data, tmp_path):
+    options = ("--data", data, *FEW_CROPS, "--epochs", "4", "--out", tmp_path / "edge")
+    with subprocess.Popen([*COMMAND, *options], stderr=subprocess.PIPE, text=True) as process:
+        interrupt_once(process, "epoch   1/")
+    assert "Going on" not in train(*options, "--seed", "7").stderr
+
+
 def test_ctrl_c_before_the_first_epoch_leaves_nothing(data, tmp_path):
     command = [*COMMAND, "--data", data, "--out", tmp_path / "edge"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
