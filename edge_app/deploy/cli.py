@@ -37,7 +37,7 @@ def deploy(
         load_classifier(model)  # refused here, before it is there
     if wheel and not wheel.is_file():
         raise InputError(f"No wheel at {wheel}. Build one with: make wheel")
-    deployment = Deployment(Remote(host, tuple(shlex.split(ssh))), Console(stderr=True))
+    deployment = Deployment(Remote(host, tuple(shlex.split(ssh)) or ("ssh",)), Console(stderr=True))
     wishes = Wishes(source, port, model, wheel, out or Path("out") / "deploy" / host.rpartition("@")[2])
     if rollback:
         deployment.rollback()

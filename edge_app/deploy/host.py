@@ -1,5 +1,7 @@
 """What stands at the other end, and whether the app can run there."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from edge_app.deploy.remote import Remote
@@ -38,10 +40,10 @@ def look_at(remote: Remote) -> Host:
         InputError: it cannot be reached, or the app cannot run there.
     """
     told = remote.script("look").output.splitlines()
-    facts = {key: value.strip() for key, _, value in (line.partition("=") for line in told)}
+    facts = defaultdict(str, {key: value.strip() for key, _, value in (line.partition("=") for line in told)})
     for good, message in _demands(facts):
         if not good:
-            raise InputError(f"{remote.host}: {message.format(**facts)}")
+            raise InputError(f"{remote.host}: {message.format_map(facts)}")
     target = Target(facts["machine"], facts["python"], int(facts["glibc"]))
     root = "" if facts["uid"] == "0" else "sudo -n"
     addresses = tuple(address for address in facts["addresses"].split() if ":" not in address)
@@ -57,16 +59,17 @@ def look_at(remote: Remote) -> Host:
     )
 
 
-def _demands(facts: dict[str, str]) -> list[tuple[bool, str]]:
+def _demands(facts: Mapping[str, str]) -> list[tuple[bool, str]]:
     """What must hold, in order, and what to say where it does not."""
-    python = tuple(int(part) for part in facts["python"].split(".")) if facts.get("python") else ()
+    python = tuple(int(part) for part in facts["python"].split(".")) if facts["python"] else ()
     return [
-        (bool(facts.get("machine")), "expected a Linux machine with a shell, got no answer to uname."),
+        (bool(facts["machine"]), "expected a Linux machine with a shell, got no answer to uname."),
         (facts["machine"] in MACHINES and facts["bits"] == "64",
          "expected a 64-bit system, got {machine} with {bits} bits. Write 64-bit Raspberry Pi OS to the card."),
-        (python >= LEAST_PYTHON, "expected Python 3.11 or newer, got {python}. Use Raspberry Pi OS Bookworm or newer."),
+        (python >= LEAST_PYTHON, "expected Python 3.11 or newer, got Python {python}. Write a newer system to the card."),
         (facts["venv"] == "yes", "Python cannot make environments there. Run on it: sudo apt install python3-venv"),
         (bool(facts["systemd"]) and facts["running"] == "yes", "expected systemd to run there, and it does not."),
+        (facts["glibc"].isdigit(), "expected a system with glibc, got another. Use Raspberry Pi OS."),
         (facts["uid"] == "0" or facts["sudo"] == "yes",
          f"expected sudo without a password. Run on it: {SUDOERS.replace('{', '{{').replace('}', '}}')}"),
         (int(facts["free_kb"] or 0) >= LEAST_FREE_KB,

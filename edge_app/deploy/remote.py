@@ -55,7 +55,10 @@ class Remote:
 
     def run(self, command: str, given: bytes = b"") -> Ended:
         """Run a command of its shell with `given` as its input."""
-        ended = subprocess.run([*self.ssh, *OPTIONS, "--", self.host, command], input=given, capture_output=True)
+        try:
+            ended = subprocess.run([*self.ssh, *OPTIONS, "--", self.host, command], input=given, capture_output=True)
+        except OSError as error:
+            raise InputError(f"Expected an ssh to run, got {self.ssh[0]} ({error.strerror}). Install one.") from error
         errors = ended.stderr.decode(errors="replace")
         if ended.returncode == SSH_FAILED:
             raise InputError(f"Could not reach {self.host}: {last_line(errors)}. Does this work: ssh {self.host} true")
