@@ -66,7 +66,7 @@ def _demands(facts: Mapping[str, str]) -> list[tuple[bool, str]]:
         (bool(facts["machine"]), "expected a Linux machine with a shell, got no answer to uname."),
         (facts["machine"] in MACHINES and facts["bits"] == "64",
          "expected a 64-bit system, got {machine} with {bits} bits. Write 64-bit Raspberry Pi OS to the card."),
-        (python >= LEAST_PYTHON, "expected Python 3.11 or newer, got Python {python}. Write a newer system to the card."),
+        (python >= LEAST_PYTHON, "expected Python 3.11 or newer, got Python {python}. Take a newer system."),
         (facts["venv"] == "yes", "Python cannot make environments there. Run on it: sudo apt install python3-venv"),
         (bool(facts["systemd"]) and facts["running"] == "yes", "expected systemd to run there, and it does not."),
         (facts["glibc"].isdigit(), "expected a system with glibc, got another. Use Raspberry Pi OS."),
