@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-PACK = "import pathlib, sys; from edge_app.deploy import own_wheel; print(own_wheel.own_wheel(pathlib.Path(sys.argv[1])))"
-    "import sys, pathlib; from edge_app.deploy.own_wheel import own_wheel; print(own_wheel(pathlib.Path(sys.argv[1])))"
-)
+PACK = """
+import pathlib, sys
+from edge_app.deploy.own_wheel import own_wheel
+print(own_wheel(pathlib.Path(sys.argv[1])))
+"""
 pytestmark = pytest.mark.slow
 
 
