@@ -19,6 +19,7 @@ from emulator import Unavailable, check_host, emulator, root_of
 from trial import Line, Trial, pictures_of, try_device
 
 from edge_app.demo_page import DEMO_PAGE
+from edge_app.errors import InputError
 
 DEVICES = (
     Device("Zero 2 W, Pi 3", "cortex-a53", TRIXIE),
@@ -40,16 +41,21 @@ def main() -> None:
     devices = QUICK if quick else DEVICES
     try:
         prepare(devices)
+        pictures = pictures_of(named or [DEMO_PAGE])[:: EVERY if quick else 1]
+        sys.exit(not all_good(devices, wheel, pictures))
     except Unavailable as error:
         print(f"NOT TRIED on a Raspberry Pi's processor: {error}.", file=sys.stderr)
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        pictures = pictures_of(named or [DEMO_PAGE])[:: EVERY if quick else 1]
+    except InputError as error:
+        print(f"make pi: {error}", file=sys.stderr)
+        sys.exit(2)
+
+
+def all_good(devices: tuple[Device, ...], wheel: Path, pictures: list[Path]) -> bool:
+    """Install on every device, then try them, as many at once as there are cores."""
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count()) as at_once:
         trial = Trial(pictures, Path(folder))
         installed = [install(device, wheel, Path(folder)) for device in devices]
-        with ThreadPoolExecutor(os.cpu_count()) as at_once:
-            faults = list(at_once.map(lambda device: told(trial, device), installed))
-    sys.exit(any(faults))
+        return all([*at_once.map(lambda device: is_good(trial, device), installed)])
 
 
 def prepare(devices: tuple[Device, ...]) -> None:
@@ -60,8 +66,8 @@ def prepare(devices: tuple[Device, ...]) -> None:
         root_of(system)
 
 
-def told(trial: Trial, installed: Installed) -> bool:
-    """Try a device and print how it went; whether anything is wrong."""
+def is_good(trial: Trial, installed: Installed) -> bool:
+    """Try a device, print how it went, and say whether all is well."""
     lines = list(try_device(trial, installed))
     down, card = installed.downloaded_bytes, installed.card_bytes
     if down:
@@ -69,7 +75,7 @@ def told(trial: Trial, installed: Installed) -> bool:
         lines.append(Line(good, f"{down / 1e6:.0f} MB downloaded, {card / 1e6:.0f} MB on the card"))
     told = [f"  {'ok ' if line.good else 'BAD'} {line.text}" for line in lines]
     print("\n".join([str(installed.device), *told]), flush=True)
-    return not all(line.good for line in lines)
+    return all(line.good for line in lines)
 
 
 if __name__ == "__main__":

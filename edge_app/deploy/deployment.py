@@ -90,7 +90,7 @@ class Deployment:
         with tempfile.TemporaryDirectory() as name, self.console.status("Fetching the wheels"):
             folder = Path(name)
             wheels = make_folder(folder / "wheels")
-            wheel = wishes.wheel or own_wheel(make_folder(folder / "own"))
+            wheel = wishes.wheel or own_wheel(wheels)
             needed = fetch_wheels(wheel, host.target, wheels)
             (folder / "needed").write_text("".join(f"{found.name}\n" for found in needed))
             there = self.remote.script("wheels", root=host.root).output.split()
@@ -105,7 +105,9 @@ class Deployment:
     def _put_settings(self, folder: Path, host: Host, wishes: Wishes) -> None:
         model = f"{HOME}/{host.next_slot}/model.tflite" if wishes.model else None
         (folder / "digitlens.service").write_text(unit(wishes.source, wishes.port, model, host.systemd))
-        (folder / "environment").write_text(environment())
+        secret = folder / "environment"
+        secret.touch(mode=0o600)  # and so it arrives
+        secret.write_text(environment())
         if wishes.model:
             (folder / "model.tflite").write_bytes(wishes.model.read_bytes())
 
