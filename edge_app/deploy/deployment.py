@@ -17,7 +17,7 @@ from edge_app.errors import InputError
 from edge_app.output import make_folder, whole_file
 
 HOME = "/opt/digitlens"
-BENCH_FRAMES = 200
+BENCH_FRAMES = 20  # a Zero 2 W shall not take minutes
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+from edge_app.errors import InputError
+
 
 @dataclass(frozen=True)
 class Death:
@@ -58,7 +60,8 @@ def _run_and_leave(steps: Steps, descriptor: int) -> None:
             for name, step in steps.items():
                 _tell(out, {"step": name, "result": step()})
         except BaseException as error:  # whatever it is, it is the finding
-            _tell(out, {"error": f"{type(error).__name__}: {error}"})
+            kind = "" if isinstance(error, InputError) else f"{type(error).__name__}: "
+            _tell(out, {"error": f"{kind}{error}"})
     _flush()
     os._exit(0)
 
