@@ -22,6 +22,15 @@ class Verdicts:
     confidences: np.ndarray  # float32 (n,), probability of that digit, 0..1
     accepted: np.ndarray  # bool (n,), False = not a digit
 
+    def only(self, kept: list[int]) -> "Verdicts":
+        """Those of some frames."""
+        return Verdicts(self.digits[kept], self.confidences[kept], self.accepted[kept])
+
+    def and_(self, more: "Verdicts") -> "Verdicts":
+        """These, and behind them others."""
+        pairs = ((getattr(self, name), getattr(more, name)) for name in ("digits", "confidences", "accepted"))
+        return Verdicts(*(np.concatenate(pair) for pair in pairs))
+
 
 class Classifier:
     """A digit model with its card, ready to run."""

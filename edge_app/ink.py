@@ -5,12 +5,19 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from edge_app.rulings import find_rulings, without_rulings
+
 SMALL_SIDE = 192  # pixels of the longer side of the reduced picture in which light is estimated
 BACKGROUND_WINDOW = 0.18  # of the shorter side: wider than any stroke, narrower than most shadows
 DEPTH_WINDOW = 0.06  # of the longer side: how far a dark stroke sets the standard for its neighbours
 SHARE_OF_DEPTH = 0.42  # ink is at least this deep, as a share of the deepest ink nearby (about half: a blurred edge)
 LEAST_DEPTH = 0.075  # of the paper's brightness; fainter is paper structure and show-through
 DARK_SHARE = 0.42  # of the brightest paper: what lies darker than this is the table, or a thing laid on the page
+TABLE_SHARE = 0.8  # of the sheet's brightness: a table that a sheet lies on is no brighter
+LEAST_SHEET = 0.15  # of the picture that a sheet covers
+LEAST_SOLIDITY = 0.88  # of its convex hull that a sheet fills
+EDGE_PX = 3  # of the reduced picture, each side of the sheet's edge: a shadow's edge is softer
+LEAST_AROUND = 0.6  # of the picture's border that shows the table: a shadow comes from one side
 NOISE_FACTOR = 5.0  # ink is this many standard deviations of the camera's noise deep,
 GRAIN_FACTOR = 4.5  # and this many of the paper's unevenness
 NORMAL_MEDIAN = 0.6745  # median absolute deviation of a normal distribution of deviation 1
@@ -36,7 +43,9 @@ def find_ink(grey: np.ndarray) -> Ink:
     background = background_of(grey)
     depth = depth_below(grey, background)
     floor = ink_floor(depth)
-    return Ink(depth, cv2.bitwise_and(ink_mask(depth, floor), paper_mask(background)), floor)
+    mask = cv2.bitwise_and(ink_mask(depth, floor), paper_mask(background, grey))
+    rulings = find_rulings(cv2.threshold(depth, floor, 255, cv2.THRESH_BINARY)[1])
+    return Ink(depth, without_rulings(mask, depth, rulings), floor)
 
 
 def is_light_on_dark(grey: np.ndarray) -> bool:
@@ -69,10 +78,44 @@ def _with_margin(small: np.ndarray, margin: int) -> np.ndarray:
     return np.clip(2 * edge.astype(np.int16) - mirrored, 0, 255).astype(np.uint8)
 
 
-def paper_mask(background: np.ndarray) -> np.ndarray:
-    """Tell paper, in light or in shadow, from what is too dark to be paper: uint8 (height, width), 255 = paper."""
-    brightest = float(np.percentile(_reduced(background), 90))
-    return cv2.threshold(background, DARK_SHARE * brightest, 255, cv2.THRESH_BINARY)[1]
+def paper_mask(background: np.ndarray, grey: np.ndarray) -> np.ndarray:
+    """Tell paper, in light or in shadow, from what is no paper: uint8 (height, width), 255 = paper.
+
+    No paper is what is too dark for it; and where a bright sheet lies amid a darker ground, the ground.
+    """
+    small = _reduced(background)
+    bright = cv2.threshold(small, DARK_SHARE * float(np.percentile(small, 90)), 255, cv2.THRESH_BINARY)[1]
+    sheet = _sheet(small, cv2.medianBlur(_reduced(grey), 5))
+    if sheet is not None:
+        bright = cv2.bitwise_and(bright, sheet)
+    height, width = background.shape
+    return cv2.compare(cv2.resize(bright, (width, height), interpolation=cv2.INTER_LINEAR), 127, cv2.CMP_GT)
+
+
+def _sheet(small: np.ndarray, seen: np.ndarray) -> np.ndarray | None:
+    """The sheet that lies on a darker table, as a mask of `small`; None where the picture shows no table.
+
+    Args:
+        small: the background, reduced.
+        seen: the picture itself, reduced: the background's edges are soft.
+    """
+    _, bright = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(bright)
+    largest = 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax()) if len(stats) > 1 else 0
+    if not largest or stats[largest, cv2.CC_STAT_AREA] < LEAST_SHEET * small.size:
+        return None
+    contours, _ = cv2.findContours((labels == largest).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    outline = cv2.convexHull(max(contours, key=cv2.contourArea))
+    sheet = cv2.drawContours(np.zeros_like(small), [outline], -1, 255, cv2.FILLED)
+    ground = sheet == 0
+    border = np.concatenate([ground[0], ground[-1], ground[:, 0], ground[:, -1]])
+    if stats[largest, cv2.CC_STAT_AREA] < LEAST_SOLIDITY * cv2.countNonZero(sheet) or border.mean() < LEAST_AROUND:
+        return None
+    band = np.ones((2 * EDGE_PX + 1, 2 * EDGE_PX + 1), np.uint8)
+    inside = cv2.subtract(sheet, cv2.erode(sheet, band)) > 0
+    outside = cv2.subtract(cv2.dilate(sheet, band), sheet) > 0
+    ratio = float(np.median(seen[outside])) / max(1.0, float(np.median(seen[inside])))
+    return sheet if ratio <= TABLE_SHARE else None
 
 
 def depth_below(grey: np.ndarray, background: np.ndarray) -> np.ndarray:

@@ -10,12 +10,13 @@ from edge_app.ink import Ink
 
 LEAST_HEIGHT_PX = 9  # below, a digit has too few pixels to tell it from another
 LEAST_STROKE_SIDE_PX = 3  # the shorter side of a stroke that may join another: below is a speck
-GREATEST_ASPECT = 1.6  # width to height; a 2 or a flat 5 stays below, a dash does not
+GREATEST_ASPECT = 1.6  # width to height of one digit; a 2 or a flat 5 stays below, a dash does not
+LONGEST_RUN = 6.0  # width to height of several digits that hang together
 LEAST_ASPECT = 0.04  # a 1 by a ball-pen is wider than this
 GREATEST_FILL = 0.72  # share of its box that a digit's ink covers, unless it is a bar (a 1)
 BAR_ASPECT = 0.55  # width to height below which full ink is a bar
 LEAST_FILL = 0.04  # of its box; less is a frame or the line of a grid
-LEAST_SIZE_BESIDE = 0.3  # of the tall marks' height: smaller ones are specks beside them
+LEAST_SIZE_BESIDE = 0.1  # of the tall marks' height: smaller ones are specks beside them
 GAP = 0.12  # of the taller part's height: how far apart two parts of one digit stand at most
 STANDS_OUT = 1.5  # times the floor: the depth of a stroke's deepest tenth; a smudge just passes the floor
 EDGE_RUN = 0.35  # of a mark's longer side: more of it along the picture's edge, and it is not writing
@@ -79,7 +80,7 @@ def _belongs(part: Box, whole: Box) -> bool:
 
 
 def _may_be_digit(box: Box) -> bool:
-    return box.height >= LEAST_HEIGHT_PX and LEAST_ASPECT <= box.width / box.height <= GREATEST_ASPECT
+    return box.height >= LEAST_HEIGHT_PX and LEAST_ASPECT <= box.width / box.height <= LONGEST_RUN
 
 
 def _cut_out(depth: np.ndarray, labels: np.ndarray, box: Box, indices: list[int]) -> Mark:

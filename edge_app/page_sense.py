@@ -1,13 +1,45 @@
-"""What a page knows of its marks: a stroke that stands alone says little, its neighbours' size says more."""
+"""What a page knows of its marks: a stroke that stands alone says little, its neighbours say more."""
 
+from itertools import pairwise
 from statistics import median
 
+from edge_app.card import NOT_A_DIGIT
+from edge_app.lines import group_lines
 from edge_app.reading import Digit
 
 LEAST_NEIGHBOURS = 4  # digits that set the page's size; with fewer, a page says nothing
 BAR_ASPECT = 0.4  # width to height below which a mark is a mere stroke: a 1, or a piece of a ruling
 BAR_HEIGHTS = (0.5, 1.5)  # of the other digits' height: what a 1 among them can have
 HEIGHTS = (0.3, 3.5)  # of the other digits' height: what any digit among them can have
+WORD_GAP = 0.8  # of the lower neighbour's height: marks that stand closer are one word
+LETTER_HEIGHTS = 2.2  # at most between the heights of two letters of a word: others are dots, dashes, specks, things
+
+
+def stands_in_a_word(digits: list[Digit]) -> list[bool]:
+    """Say of each mark whether most of the marks of its word are no digits: then it is a letter like a digit."""
+    out = [False] * len(digits)
+    for line in group_lines([digit.box for digit in digits]):
+        for word in _words(line, digits):
+            for index in word:
+                alike = [digits[other] for other in word if _alike(digits[index], digits[other])]
+                rejected = sum(other.label == NOT_A_DIGIT for other in alike)
+                out[index] = rejected > len(alike) - rejected
+    return out
+
+
+def _alike(digit: Digit, other: Digit) -> bool:
+    return 1 / LETTER_HEIGHTS <= other.box.height / digit.box.height <= LETTER_HEIGHTS
+
+
+def _words(line: list[int], digits: list[Digit]) -> list[list[int]]:
+    words = [[line[0]]]
+    for before, after in pairwise(line):
+        left, right = digits[before].box, digits[after].box
+        if right.x - left.right <= WORD_GAP * min(left.height, right.height):
+            words[-1].append(after)
+        else:
+            words.append([after])
+    return words
 
 
 def fits_the_page(digits: list[Digit]) -> list[bool]:

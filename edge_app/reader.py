@@ -12,9 +12,10 @@ from edge_app.crop import crop_marks
 from edge_app.geometry import Box
 from edge_app.ink import find_ink
 from edge_app.lines import group_lines, line_text
-from edge_app.marks import Mark, find_marks
-from edge_app.page_sense import fits_the_page
+from edge_app.marks import GREATEST_ASPECT, Mark, find_marks
+from edge_app.page_sense import fits_the_page, stands_in_a_word
 from edge_app.reading import Digit, Reading
+from edge_app.split import find_runs, joined, split_marks
 
 WORKING_SIDE = 1600  # pixels of the longer side; a larger picture is reduced for reading
 
@@ -46,7 +47,10 @@ def read_frame(frame: np.ndarray, classifier: Classifier, keep_rejected: bool = 
     frames = crop_marks(marks)
     clock.lap("crop")
     verdicts = classifier.classify(frames)
+    verdicts = replace(verdicts, accepted=verdicts.accepted & narrow_enough(marks))
     clock.lap("classify")
+    marks, verdicts = apart(marks, verdicts, classifier)
+    clock.lap("split")
     digits = label(marks, verdicts, frame.shape[1] / grey.shape[1], frame.shape[0] / grey.shape[0])
     digits = reject_misfits(digits)
     digits, lines = in_reading_order(digits)
@@ -55,6 +59,28 @@ def read_frame(frame: np.ndarray, classifier: Classifier, keep_rejected: bool = 
         digits = [digit for digit in digits if digit.label != NOT_A_DIGIT]
     clock.ms["total"] = sum(clock.ms.values())
     return Reading(frame.shape[1], frame.shape[0], tuple(digits), tuple(lines), clock.ms)
+
+
+def apart(marks: list[Mark], verdicts: Verdicts, classifier: Classifier) -> tuple[list[Mark], Verdicts]:
+    """Replace marks that are digits run together by their digits."""
+
+    def confidences_of(pieces: list[Mark]) -> np.ndarray:
+        judged = classifier.classify(crop_marks(pieces))
+        return np.where(judged.accepted, judged.confidences, 0.0)
+
+    runs = find_runs(marks, verdicts.accepted.tolist())
+    parts = split_marks([joined([marks[index] for index in run]) for run in runs], confidences_of) if runs else []
+    gone = {index for run, own in zip(runs, parts, strict=True) if own for index in run}
+    found = [mark for own in parts for mark in own]
+    if not found:
+        return marks, verdicts
+    kept = [index for index in range(len(marks)) if index not in gone]
+    return [*(marks[index] for index in kept), *found], verdicts.only(kept).and_(classifier.classify(crop_marks(found)))
+
+
+def narrow_enough(marks: list[Mark]) -> np.ndarray:
+    """Which marks are no wider than one digit may be: bool (n,)."""
+    return np.array([mark.box.width <= GREATEST_ASPECT * mark.box.height for mark in marks], bool)
 
 
 def working_grey(frame: np.ndarray) -> np.ndarray:
@@ -78,6 +104,11 @@ def label(marks: list[Mark], verdicts: Verdicts, x_factor: float, y_factor: floa
 
 def reject_misfits(digits: list[Digit]) -> list[Digit]:
     """Label as no digit what the page's other digits speak against."""
+    letters = stands_in_a_word(digits)
+    digits = [
+        replace(digit, label=NOT_A_DIGIT) if is_letter else digit
+        for digit, is_letter in zip(digits, letters, strict=True)
+    ]
     read = [digit for digit in digits if digit.label != NOT_A_DIGIT]
     misfits = {id(digit) for digit, fits in zip(read, fits_the_page(read), strict=True) if not fits}
     return [replace(digit, label=NOT_A_DIGIT) if id(digit) in misfits else digit for digit in digits]

@@ -1,0 +1,144 @@
+"""Lines that are structure, not writing: rulings, grids, frames, page edges; taken out, strokes across them mended."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+SEARCH_SIDE = 800  # pixels of the longer side in which lines are looked for
+LEAST_COVER = 50  # of 255: how far ink must cover a reduced pixel, so that a hairline stays whole
+LEAST_LENGTH = 0.28  # of the picture's longer side: shorter lines may be a large digit's strokes
+LEAST_SLENDERNESS = 45  # times its thickness that a line is long: pens write thicker
+PIECE = 1 / 60  # of the longer side: a sloping line falls to level pieces at least this long
+GREATEST_SLOPE = 0.35  # of a line's length: how far it may rise and still be one
+BENDS = 4  # degree of the polynomial that a line on a waving page follows
+LEAST_INKED = 0.6  # of a line's columns have its ink where its curve says
+GREATEST_THICKNESS = 1 / 64  # of the longer side: what is thicker is no line
+DARKER = 1.4  # times a line's own depth: ink on it is that deep, and stays
+BINS = 32  # places along a line where its height is taken
+HALO_PX = 1.5  # about a line: its blurred edge
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """One level line as it runs over the page."""
+
+    path: np.ndarray  # float32 (n, 2): x, y in pixels
+    thickness: float  # pixels
+
+    def places(self, shape: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
+        """Rows and columns of the path on a page of this shape (height, width)."""
+        x, y = np.round(self.path).astype(int).T
+        on = (x >= 0) & (x < shape[1]) & (y >= 0) & (y < shape[0])
+        return y[on], x[on]
+
+
+@dataclass(frozen=True, eq=False)
+class Rulings:
+    """The lines of a page; those that are upright have x and y changed."""
+
+    level: tuple[Line, ...]
+    upright: tuple[Line, ...]
+
+
+def find_rulings(faint: np.ndarray) -> Rulings:
+    """Find long thin lines, level and upright, straight or bent as paper bends.
+
+    Args:
+        faint: uint8 (height, width), 255 = anything darker than paper, however faint.
+    """
+    scale = min(1.0, SEARCH_SIDE / max(faint.shape))
+    small = faint
+    if scale < 1:
+        size = (max(1, round(faint.shape[1] * scale)), max(1, round(faint.shape[0] * scale)))
+        small = cv2.compare(cv2.resize(faint, size, interpolation=cv2.INTER_AREA), LEAST_COVER, cv2.CMP_GT)
+    return Rulings(_level_lines(small, scale), _level_lines(np.ascontiguousarray(small.T), scale))
+
+
+def without_rulings(mask: np.ndarray, depth: np.ndarray, rulings: Rulings) -> np.ndarray:
+    """Take the lines out of the ink, and keep the strokes that cross them or run along them in a darker pen.
+
+    Args:
+        mask: uint8 (height, width), 255 = ink.
+        depth: uint8 (height, width), how dark the ink is.
+    """
+    mask = _without_level(mask, depth, rulings.level)
+    if not rulings.upright:
+        return mask
+    upright = _without_level(np.ascontiguousarray(mask.T), np.ascontiguousarray(depth.T), rulings.upright)
+    return np.ascontiguousarray(upright.T)
+
+
+def _level_lines(mask: np.ndarray, scale: float) -> tuple[Line, ...]:
+    """The long level lines of a mask that is `scale` times the page."""
+    longer = max(mask.shape)
+    piece = max(7, round(PIECE * longer))
+    pieces = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, piece), np.uint8))
+    thick = np.ones((max(3, round(GREATEST_THICKNESS * longer)), 1), np.uint8)
+    pieces = cv2.subtract(pieces, cv2.morphologyEx(mask, cv2.MORPH_OPEN, thick))
+    if cv2.countNonZero(pieces) < LEAST_LENGTH * longer / 2:
+        return ()
+    linked = cv2.dilate(pieces, np.ones((3, piece), np.uint8))  # over steps and small gaps
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(linked, connectivity=8)
+    width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    long = (width >= LEAST_LENGTH * longer) & (height <= GREATEST_SLOPE * width)
+    lines = []
+    for index in np.flatnonzero(long):
+        if index:
+            x, y, width_px, height_px = (int(side) for side in stats[index, :4])
+            place = np.s_[y : y + height_px, x : x + width_px]
+            line = _line_through((labels[place] == index) & (pieces[place] > 0))
+            if line is not None and line.thickness * LEAST_SLENDERNESS <= width_px:
+                path = (line.path + np.array([x + 0.5, y + 0.5])) / scale
+                lines.append(Line(path.astype(np.float32), line.thickness / scale))
+    return tuple(lines)
+
+
+def _line_through(inked: np.ndarray) -> Line | None:
+    """Follow a line through the pixels of its pieces, bool (height, width), past the strokes that stand on it."""
+    counts = inked.sum(axis=0)
+    columns = np.flatnonzero(counts)
+    thickness = float(np.median(counts[columns]))
+    rows, places = np.nonzero(inked)
+    bins = places * BINS // inked.shape[1]
+    filled = np.unique(bins)
+    if len(filled) < BINS / 2:
+        return None  # not a line but what happens to stand in a row
+    heights = np.array([np.median(rows[bins == each]) for each in filled])
+    centres = (filled + 0.5) / BINS
+    curve = _robust_curve(centres, heights, thickness)
+    off = np.abs(np.polyval(curve, (places + 0.5) / inked.shape[1]) - rows)
+    if len(np.unique(places[off <= thickness / 2 + 1])) < LEAST_INKED * inked.shape[1]:
+        return None
+    x = np.linspace(0, 1, 2 * BINS)
+    return Line(np.stack([x * inked.shape[1], np.polyval(curve, x)], axis=1), thickness)
+
+
+def _robust_curve(x: np.ndarray, y: np.ndarray, near: float) -> np.ndarray:
+    """Fit a polynomial, then again without the places that stand off it."""
+    keep = np.ones(len(x), bool)
+    for _ in range(3):
+        curve = np.polyfit(x[keep], y[keep], min(BENDS, int(keep.sum()) - 1))
+        off = np.abs(np.polyval(curve, x) - y)
+        keep = off <= max(near, 2 * float(np.median(off)))
+    return np.asarray(curve)
+
+
+def _without_level(mask: np.ndarray, depth: np.ndarray, lines: tuple[Line, ...]) -> np.ndarray:
+    """Take level lines out; their pixels stay where ink goes on both above and below."""
+    if not lines:
+        return mask
+    limit = np.zeros_like(mask)  # depth up to which ink is the line's
+    deepest = cv2.dilate(depth, np.ones((3, 3), np.uint8))  # a path may run beside the middle of its line
+    for line in lines:
+        own = float(np.median(deepest[line.places(mask.shape)]))
+        path = np.round(line.path).astype(np.int32)
+        cv2.polylines(limit, [path], False, min(255, round(DARKER * own)), max(1, round(line.thickness + 2 * HALO_PX)))
+    on_line = cv2.bitwise_and(mask, cv2.compare(limit, depth, cv2.CMP_GE))
+    rest = cv2.subtract(mask, on_line)
+    firm = cv2.morphologyEx(rest, cv2.MORPH_OPEN, np.ones((3, 1), np.uint8))  # without the line's ragged edge
+    reach = max(round(line.thickness + 2 * HALO_PX) for line in lines) + 2
+    kernel = np.ones((reach, 3), np.uint8)
+    above = cv2.dilate(firm, kernel, anchor=(1, reach - 1))
+    below = cv2.dilate(firm, kernel, anchor=(1, 0))
+    return cv2.bitwise_or(rest, cv2.bitwise_and(on_line, cv2.bitwise_and(above, below)))

@@ -1,0 +1,197 @@
+"""Digits that touch: a mark is cut at its thin places in all likely ways, and the network says which reads best."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import cv2
+import numpy as np
+
+from edge_app.geometry import Box, hull
+from edge_app.marks import LEAST_HEIGHT_PX, LONGEST_RUN, Mark
+
+MOST_CUTS = 15  # of one mark: five digits in a row and many wrong guesses
+MOST_DIGITS = 6  # that hang together
+MOST_PIECES = 600  # classified for one page, so that a page of scrawl costs no more than a second
+LEAST_ASPECT_OF_TWO = 0.6  # width to height below which a mark is hardly two digits
+SURE_ASPECT = 0.95  # width to height above which a mark that reads as a digit may still be two
+LEAST_WIDTH = 0.12  # of the mark's height: the narrowest piece that can be a digit
+LEAST_WIDTH_CUT = 0.4  # where it is cut off through ink: half a letter passes for a 1 too easily
+GREATEST_WIDTH = 1.15  # and the widest
+LEAST_PIECE_HEIGHT = 0.45  # of the mark's height
+LEAST_CONFIDENCE = 0.8  # that every piece must reach: digits that were cut apart read well, cut letters do not
+NEAR = 0.06  # of the mark's height: cuts closer to one another are one
+NEIGHBOUR_GAP = 0.15  # of a mark's height: what stands closer may be the rest of the same digit
+LEAST_SHARED = 0.5  # of the lower mark's height that neighbours share
+SLANTS = (0.0, 0.2, 0.4, -0.2)  # columns per row that a cut may lean, upper end to the right
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a mark between two cuts, as a mark of its own."""
+
+    first: int  # index of the cut on its left; 0 is the mark's left side
+    last: int  # index of the cut on its right
+    mark: Mark
+
+
+Confidences = Callable[[list[Mark]], np.ndarray]  # of marks: float (n,), 0 where one is no digit
+
+
+def find_runs(marks: list[Mark], accepted: Sequence[bool]) -> list[list[int]]:
+    """Which marks are worth cutting: those wide for a digit or read as none, each with what stands close to it.
+
+    Returns:
+        Indices into `marks`, each at most once.
+    """
+    taken: set[int] = set()
+    runs = []
+    for index, mark in enumerate(marks):
+        aspect = mark.box.width / mark.box.height
+        if index in taken or aspect < (SURE_ASPECT if accepted[index] else LEAST_ASPECT_OF_TWO):
+            continue
+        run = [index]
+        if not accepted[index]:
+            run = _with_neighbours(index, marks, taken)
+        taken.update(run)
+        runs.append(run)
+    return runs
+
+
+def _with_neighbours(index: int, marks: list[Mark], taken: set[int]) -> list[int]:
+    run, box = [index], marks[index].box
+    grown = True
+    while grown:
+        grown = False
+        for other, mark in enumerate(marks):
+            together = hull(box, mark.box)
+            if other in run or other in taken or not _close(box, mark.box):
+                continue
+            if together.width <= LONGEST_RUN * together.height and together.height <= 1.4 * box.height:
+                run, box, grown = [*run, other], together, True
+    return run
+
+
+def _close(a: Box, b: Box) -> bool:
+    gap = max(a.x, b.x) - min(a.right, b.right)
+    shared = min(a.bottom, b.bottom) - max(a.y, b.y)
+    return gap <= NEIGHBOUR_GAP * max(a.height, b.height) and shared >= LEAST_SHARED * min(a.height, b.height)
+
+
+def joined(marks: Sequence[Mark]) -> Mark:
+    """Lay marks on one another."""
+    box = hull(*(mark.box for mark in marks))
+    depth = np.zeros((box.height, box.width), np.uint8)
+    for mark in marks:
+        y, x = mark.box.y - box.y, mark.box.x - box.x
+        place = depth[y : y + mark.box.height, x : x + mark.box.width]
+        np.maximum(place, mark.depth, out=place)
+    return Mark(box, depth)
+
+
+def split_marks(marks: list[Mark], confidences_of: Confidences) -> list[list[Mark]]:
+    """Cut each mark to the digits it may be made of.
+
+    Args:
+        marks: the runs of `find_runs`, joined.
+
+    Returns:
+        For each mark its parts from left to right; none where no cut gives digits alone.
+    """
+    pieces: list[list[Piece]] = []
+    for mark in marks:
+        room = MOST_PIECES - sum(map(len, pieces))
+        pieces.append(_pieces(mark)[: max(0, room)])
+    sure = iter(confidences_of([piece.mark for own in pieces for piece in own]))
+    return [_best_way(own, [float(next(sure)) for _ in own]) for own in pieces]
+
+
+def _pieces(mark: Mark) -> list[Piece]:
+    """All parts of a mark between two of its cuts that are as wide as a digit may be."""
+    rows, columns = np.nonzero(mark.depth)
+    slant = _slant(rows, columns, mark.box.height)
+    along = columns + slant * rows
+    cuts = _cuts(along, rows, mark.box.height)
+    found = []
+    for first, last in combinations(range(len(cuts)), 2):
+        width = cuts[last] - cuts[first]
+        if not LEAST_WIDTH * mark.box.height <= width <= GREATEST_WIDTH * mark.box.height:
+            continue
+        inside = (along >= cuts[first]) & (along < cuts[last])
+        if width < LEAST_WIDTH_CUT * mark.box.height and not (
+            _stands_free(cuts[first], along) and _stands_free(cuts[last], along)
+        ):
+            continue
+        piece = _part(mark, rows[inside], columns[inside])
+        if piece is not None:
+            found.append(Piece(first, last, piece))
+    return found
+
+
+def _stands_free(cut: float, along: np.ndarray) -> bool:
+    """Whether a cut runs through no ink, or along a side of the mark."""
+    return not (np.abs(along - cut) < 1).any() or cut <= along.min() or cut > along.max()
+
+
+def _slant(rows: np.ndarray, columns: np.ndarray, height: int) -> float:
+    """The lean of the writing: along it, ink gathers in the fewest columns."""
+
+    def gathered(slant: float) -> float:
+        along = np.round(columns + slant * rows + height).astype(int)
+        return float((np.bincount(along).astype(float) ** 2).sum())
+
+    return max(SLANTS, key=gathered)
+
+
+def _cuts(along: np.ndarray, rows: np.ndarray, height: int) -> list[float]:
+    """Where to cut: where the ink is low from top to bottom (two round digits touch), where it is thin, and through
+    the middle of upright strokes, which two digits may share.
+    """
+    start = float(along.min())
+    column = np.round(along - start).astype(int)
+    ink = np.bincount(column).astype(np.float32)
+    top, bottom = np.full(len(ink), height, np.float32), np.zeros(len(ink), np.float32)
+    np.minimum.at(top, column, rows)
+    np.maximum.at(bottom, column, rows + 1)
+    extent = np.maximum(bottom - top, 0)
+    round_ones = _lowest(extent, height, [])
+    chosen = [*round_ones, *_lowest(ink, height, round_ones)]
+    chosen += _lowest(-ink, height, chosen)
+    return [start, *(start + place for place in sorted(chosen)), float(along.max()) + 1]
+
+
+def _lowest(profile: np.ndarray, height: int, known: list[int]) -> list[int]:
+    """The lowest local minima of a profile along the line, none of them near those known."""
+    smooth = cv2.GaussianBlur(profile[None], (0, 0), max(0.7, height / 40))[0]
+    inner = np.arange(1, len(smooth) - 1)
+    low = inner[(smooth[inner] <= smooth[inner - 1]) & (smooth[inner] < smooth[inner + 1])]
+    new = [int(place) for place in low if all(abs(place - other) > NEAR * height for other in known)]
+    return sorted(new, key=lambda place: float(smooth[place]))[: MOST_CUTS // 3]
+
+
+def _part(mark: Mark, rows: np.ndarray, columns: np.ndarray) -> Mark | None:
+    if not len(rows):
+        return None
+    top, left, bottom, right = int(rows.min()), int(columns.min()), int(rows.max()) + 1, int(columns.max()) + 1
+    if bottom - top < max(LEAST_HEIGHT_PX, LEAST_PIECE_HEIGHT * mark.box.height):
+        return None
+    depth = np.zeros((bottom - top, right - left), np.uint8)
+    depth[rows - top, columns - left] = mark.depth[rows, columns]
+    return Mark(Box(mark.box.x + left, mark.box.y + top, right - left, bottom - top), depth)
+
+
+def _best_way(pieces: list[Piece], sure: list[float]) -> list[Mark]:
+    """The chain of pieces from side to side whose least sure piece is the surest; fewer pieces where two are alike."""
+    end = max((piece.last for piece in pieces), default=0)
+    good = [(piece, value) for piece, value in zip(pieces, sure, strict=True) if value >= LEAST_CONFIDENCE]
+    best: dict[int, tuple[float, list[Mark]]] = {0: (0.0, [])}  # by cut: the loss so far, and the pieces
+    for cut in range(1, end + 1):
+        ways = [
+            (best[piece.first][0] + 0.02 - float(np.log(value)), [*best[piece.first][1], piece.mark])
+            for piece, value in good
+            if piece.last == cut and piece.first in best
+        ]
+        if ways:
+            best[cut] = min(ways, key=lambda way: way[0])
+    parts = best.get(end, (0.0, []))[1]
+    return parts if 2 <= len(parts) <= MOST_DIGITS else []
