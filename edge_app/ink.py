@@ -89,7 +89,7 @@ def paper_mask(background: np.ndarray, grey: np.ndarray) -> np.ndarray:
     if sheet is not None:
         bright = cv2.bitwise_and(bright, sheet)
     height, width = background.shape
-    return cv2.compare(cv2.resize(bright, (width, height), interpolation=cv2.INTER_LINEAR), 127, cv2.CMP_GT)
+    return cv2.compare(cv2.resize(bright, (width, height), interpolation=cv2.INTER_LINEAR_EXACT), 127, cv2.CMP_GT)
 
 
 def _sheet(small: np.ndarray, seen: np.ndarray) -> np.ndarray | None:
