@@ -30,7 +30,7 @@ numpy.save(sys.argv[2], load_classifier().scores(numpy.load(sys.argv[1])))
 STEPS_32_BIT = 1
 # Labels and boxes are equal. The scores of a crop may differ a little: at ratios that are no whole numbers, OpenCV's
 # INTER_AREA rounds one pixel in ten thousand to the next grey level in its kernels for ARM.
-CLOSE = 0.05  # of a confidence
+CLOSE = 0.1  # of a confidence
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,12 @@ from edge_app.errors import InputError
 ROOT = Path(__file__).parents[3]
 
 
+def digitlens(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "digitlens", *arguments], cwd=ROOT, capture_output=True, text=True)
+
+
 def bench(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "digitlens", "bench", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    return digitlens("bench", *arguments)
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +35,9 @@ def written() -> str:
 def test_json_holds_every_stage_and_what_the_speed_means_nothing_without(written):
     result = from_json(written, "here")
     assert {"find", "crop", "classify", "lines", "total"} <= set(result.runs[0].stages)
-    assert (result.source, result.frames, result.digits) == ("demo", 10, 42)
+    assert (result.source, result.frames) == ("demo", 10)
+    read = json.loads(digitlens("read", "--json", "edge_app/assets/demo.jpg").stdout)
+    assert result.digits == len(read["digits"]) > 30
     assert result.model_bytes == BUNDLED_MODEL.stat().st_size
     assert result.machine.cpu and result.machine.cores >= 1
     assert result.delegation and 0 < result.delegation.delegated <= result.delegation.operators
