@@ -31,10 +31,10 @@ file that `digitlens bench` wrote on the machine itself; nothing is carried over
 without figures waits for somebody who has the board: run its command and send the file, or add it yourself with
 `python -m benchmarks.device_results bench.json`, which checks it first.
 
-| machine | find | crop | classify | lines | total | frames a second | peak MB | first reading, s | throttled |
-| :-- | --: | --: | --: | --: | --: | --: | --: | --: | :-- |
+| machine | find | crop | classify | split | lines | total | frames a second | peak MB | first reading, s | throttled |
+| :-- | --: | --: | --: | --: | --: | --: | --: | --: | --: | :-- |
 """
-STAGES = ("find", "crop", "classify", "lines", "total")
+STAGES = ("find", "crop", "classify", "split", "lines", "total")
 
 
 def main() -> None:
@@ -71,7 +71,7 @@ def table(results: list[Result]) -> str:
     """One row a machine that was measured, then one a board that was not."""
     rows = [_row(result) for result in results]
     empty = [board for board in BOARDS if not any(result.machine.cpu.startswith(board) for result in results)]
-    rows += [f"| {board} | not measured: `{COMMAND}` {'| ' * 9}|" for board in empty]
+    rows += [f"| {board} | not measured: `{COMMAND}` {'| ' * 10}|" for board in empty]
     return HEADER + "\n".join(rows) + "\n"
 
 
