@@ -71,7 +71,7 @@ def table(results: list[Result]) -> str:
     """One row a machine that was measured, then one a board that was not."""
     rows = [_row(result) for result in results]
     empty = [board for board in BOARDS if not any(result.machine.cpu.startswith(board) for result in results)]
-    rows += [f"| {board} | not measured: `{COMMAND}` {'| ' * 10}|" for board in empty]
+    rows += [f"| {board} | not measured: `{COMMAND}` {'| ' * 9}|" for board in empty]
     return HEADER + "\n".join(rows) + "\n"
 
 
