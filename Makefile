@@ -3,7 +3,7 @@
 
 PY := .venv/bin/python
 
-.PHONY: help demo test check lint model report readme photos peers pages speed clean
+.PHONY: help demo test check lint wheel pi model report readme photos peers pages speed clean
 
 help: ## list what can be made
 	@awk -F ': [^#]*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' Makefile
@@ -26,6 +26,14 @@ lint: .venv/test ## check style and types
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(PY) -m mypy $$(test ! -s .venv/test || echo digitlens.py edge_app)
+
+wheel: .venv/device ## build the package that a device installs: dist/digitlens-*.whl
+	@sh make/wheel.sh $(PY) dist
+
+# PICTURES=folder reads those, else the demo page; QUICK=1 tries each processor once. It takes Debian's tools on x86-64,
+# and is left out elsewhere, aloud.
+pi: wheel .venv/test ## run the wheel on a Raspberry Pi's processors, emulated, against this machine's readings
+	$(PY) make/pi.py $(if $(QUICK),--quick) dist/digitlens-*.whl $(PICTURES)
 
 # NOT_DIGITS=letters.npz adds handwritten letters to what it learns to reject.
 model: .venv/test ## train the bundled network and convert it: the file that the app carries

@@ -19,7 +19,7 @@ import cv2
 from rich.progress import track
 
 from benchmarks.results import results_folder
-from convert.machine import this_machine
+from edge_app.machine import this_machine
 from edge_app.output import whole_file
 from edge_app.picture import load_picture
 

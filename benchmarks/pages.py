@@ -17,11 +17,11 @@ from rich.progress import track
 
 from benchmarks.results import results_folder
 from benchmarks.scoring import Counts, Mark, Truth, score
-from convert.machine import Machine, this_machine
 from edge_app.classifier import Classifier, load_classifier
 from edge_app.errors import InputError
 from edge_app.glyphs import Glyphs
 from edge_app.look import Difficulty, Look, random_look
+from edge_app.machine import Machine, this_machine
 from edge_app.output import whole_file
 from edge_app.page import Page, compose
 from edge_app.reader import read_frame

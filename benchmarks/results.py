@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from convert.machine import cores, cpu_name
+from edge_app.machine import cores, cpu_name
 from edge_app.output import make_folder
 
 RESULTS = Path(__file__).parent / "results"

@@ -22,10 +22,10 @@ from rich.progress import track
 
 from benchmarks.results import results_folder
 from benchmarks.speed_report import draw, to_markdown
-from convert.machine import this_machine
 from edge_app.classifier import Classifier, load_classifier
 from edge_app.glyphs import Glyphs
 from edge_app.look import Look
+from edge_app.machine import this_machine
 from edge_app.output import whole_file
 from edge_app.page import compose
 from edge_app.reader import read_frame

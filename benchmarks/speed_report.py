@@ -6,7 +6,7 @@ import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 
-from convert.machine import Machine
+from edge_app.machine import Machine
 
 COLOUR, FIT = "#1c7a52", "#9aa6ae"
 

@@ -24,8 +24,8 @@ import numpy as np
 from rich.console import Console
 
 from benchmarks.results import results_folder
-from convert.machine import this_machine
 from edge_app.errors import InputError
+from edge_app.machine import this_machine
 from edge_app.output import make_folder, whole_file
 from train.data import Images, Mnist, join, load_mnist
 

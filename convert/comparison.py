@@ -14,7 +14,6 @@ from convert.contestant import Contestant, check_file, load_contestant, names_of
 from convert.costs import costs_of
 from convert.digit_files import load_marks
 from convert.latency import times_as_fast
-from convert.machine import this_machine, versions
 from convert.marks_score import MarkSet, MarksScore, marks_score_of
 from convert.measuring import Measured, Pictures, Shown, measure, measure_layers, mover, origin_of
 from convert.report import Data, Entry, Rejection, Report, corrected
@@ -22,6 +21,7 @@ from convert.score import difference_of, score_of
 from convert.trial_score import TrialScore, group_scores_of, trial_score_of
 from convert.trials import About, Asked, gather_trials
 from edge_app.errors import InputError
+from edge_app.machine import this_machine, versions
 from train.data import load_mnist
 
 PACKAGES = ("digitlens", "ai-edge-quantizer", "numpy", "opencv-python-headless", "scipy")  # runtimes: with each model

@@ -10,11 +10,11 @@ from typing import Protocol
 
 import numpy as np
 
-from convert.delegation import Delegation, delegation_of
-from convert.machine import package_version
 from edge_app.card import Card
 from edge_app.classifier import load_classifier
+from edge_app.delegation import Delegation, delegation_of
 from edge_app.errors import InputError
+from edge_app.machine import package_version
 from edge_app.runtime import runtime
 
 KERAS, TFLITE = ".keras", ".tflite"

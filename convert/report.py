@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from convert.confidence import Confidence
-from convert.delegation import Delegation
 from convert.latency import Latency
 from convert.layers import Layers
-from convert.machine import Machine
 from convert.marks_score import MarkSet, MarksScore
 from convert.score import Difference, Score
 from convert.start import Start
 from convert.statistics import holm
 from convert.trial_score import GroupScore, TrialScore
 from convert.trials import About
+from edge_app.delegation import Delegation
+from edge_app.machine import Machine
 
 NUMBERS = re.compile(r"\[\s+(-?[\d.]+(?:,\s+-?[\d.]+)*)\s+\]")  # a list of numbers that json set one a line
 

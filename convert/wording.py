@@ -3,13 +3,13 @@
 from collections import Counter
 
 from convert.corruptions import KINDS
-from convert.delegation import Delegation
 from convert.marks_score import MarksScore, by_label
 from convert.report import Cost, Entry, Report
 from convert.score import Difference, Score
 from convert.statistics import ALPHA
 from convert.trial_score import GroupScore, TrialScore
 from convert.trials import CORRUPTIONS, GROUPS, About
+from edge_app.delegation import Delegation
 
 __all__ = ["GROUPS"]  # for the templates
 WORST_LABELS = 8  # kinds of mark that are named

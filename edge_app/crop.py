@@ -55,7 +55,7 @@ def _at_working_size(ink: np.ndarray) -> np.ndarray:
         return ink
     height, width = (max(1, round(side * scale)) for side in ink.shape)
     if scale >= 1:
-        return _binary(cv2.resize(ink, (width, height), interpolation=cv2.INTER_LINEAR), FULL // 2)
+        return _binary(cv2.resize(ink, (width, height), interpolation=cv2.INTER_LINEAR_EXACT), FULL // 2)
     return _binary(cv2.resize(ink, (width, height), interpolation=cv2.INTER_AREA), FULL * LEAST_COVER)
 
 

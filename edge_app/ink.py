@@ -68,7 +68,7 @@ def background_of(grey: np.ndarray) -> np.ndarray:
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (window, window))
     closed = cv2.morphologyEx(_with_margin(small, window), cv2.MORPH_CLOSE, kernel)[window:-window, window:-window]
     height, width = grey.shape
-    return np.maximum(cv2.resize(cv2.blur(closed, (3, 3)), (width, height), interpolation=cv2.INTER_LINEAR), 1)
+    return np.maximum(cv2.resize(cv2.blur(closed, (3, 3)), (width, height), interpolation=cv2.INTER_LINEAR_EXACT), 1)
 
 
 def _with_margin(small: np.ndarray, margin: int) -> np.ndarray:
@@ -89,7 +89,7 @@ def paper_mask(background: np.ndarray, grey: np.ndarray) -> np.ndarray:
     if sheet is not None:
         bright = cv2.bitwise_and(bright, sheet)
     height, width = background.shape
-    bright = cv2.resize(bright, (width, height), interpolation=cv2.INTER_LINEAR)
+    bright = cv2.resize(bright, (width, height), interpolation=cv2.INTER_LINEAR_EXACT)
     return cv2.threshold(bright, 127, 255, cv2.THRESH_BINARY)[1]
 
 
@@ -143,7 +143,7 @@ def ink_mask(depth: np.ndarray, floor: float) -> np.ndarray:
     small = _reduced(depth)
     window = _odd(DEPTH_WINDOW * max(small.shape))
     deepest = cv2.blur(cv2.dilate(small, np.ones((window, window), np.uint8)), (window, window))
-    standard = cv2.resize(deepest, (width, height), interpolation=cv2.INTER_LINEAR)
+    standard = cv2.resize(deepest, (width, height), interpolation=cv2.INTER_LINEAR_EXACT)
     threshold = np.maximum(cv2.convertScaleAbs(standard, alpha=SHARE_OF_DEPTH), min(255, round(floor)))
     return cv2.compare(depth, threshold, cv2.CMP_GT)
 

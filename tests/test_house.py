@@ -1,6 +1,7 @@
 """The rules of the house: who may import whom, what is loaded when, what is packed, how the command line ends."""
 
 import ast
+import json
 import subprocess
 import sys
 import zipfile
@@ -105,7 +106,7 @@ def test_front_door_answers_without_loading_the_heavy_modules(arguments):
 def test_help_lists_each_command_with_a_line_that_says_what_it_does():
     ended = digitlens("--help")
     assert ended.returncode == 0 and not ended.stderr
-    for command in ("read", "train", "convert", "compare"):
+    for command in ("read", "train", "convert", "compare", "bench", "doctor", "deploy"):
         lines = [line for line in ended.stdout.splitlines() if line.strip("│ ").startswith(f"{command} ")]
         assert len(lines) == 1 and len(lines[0].strip("│ ").split()) > 2, command
 
@@ -149,6 +150,24 @@ def test_command_without_its_extra_names_the_line_that_installs_it(arguments, tm
 def test_read_without_a_runtime_names_the_line_that_installs_one():
     ended = python("-c", RUN, RUNTIMES, "read", "edge_app/assets/demo.jpg")
     assert_one_line_and_exit_2(ended, "pip install ai-edge-litert")
+
+
+@pytest.mark.parametrize(
+    ("absent", "finding"),
+    [
+        pytest.param("numpy", "numpy", id="NumPy"),
+        pytest.param("cv2", "opencv", id="OpenCV"),
+        pytest.param(RUNTIMES, "runtime", id="LiteRT"),
+    ],
+)
+def test_doctor_without_a_package_finds_it_broken_and_loads_none_itself(absent, finding):
+    ended = python("-c", RUN, absent, "doctor", "--json")
+    told, _, loaded = ended.stdout.rpartition("loaded:")
+    assert ended.returncode == 1, ended.stderr
+    broken = [found for found in json.loads(told)["findings"] if found["state"] == "broken"]
+    assert [found["name"] for found in broken] == [finding]
+    assert "pip install" in broken[0]["mend"]
+    assert not tops(loaded.split()) & {"cv2", "numpy", *RUNTIMES.split()}
 
 
 @pytest.mark.slow

@@ -18,8 +18,8 @@ from benchmarks.peers.measuring import Measured, measure
 from benchmarks.peers.report import draw, to_markdown
 from benchmarks.results import results_folder
 from benchmarks.score import pictures_with_truth
-from convert.machine import this_machine
 from edge_app.errors import InputError
+from edge_app.machine import this_machine
 from edge_app.output import whole_file
 
 

@@ -6,7 +6,7 @@ import matplotlib
 import matplotlib.pyplot as plt
 
 from benchmarks.peers.measuring import Measured
-from convert.machine import Machine
+from edge_app.machine import Machine
 
 OURS, OTHER = "#1c7a52", "#9aa6ae"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from convert.delegation import Node, delegation_of, delegation_of_nodes
+from edge_app.delegation import Node, delegation_of, delegation_of_nodes
 from edge_app.runtime import RUNTIMES, runtime
 
 

@@ -5,16 +5,16 @@ from dataclasses import replace
 
 import pytest
 
-from convert.delegation import Delegation
 from convert.figures import draw_accuracies, draw_confusion
 from convert.latency import latency_of
-from convert.machine import Machine
 from convert.pages import to_markdown
 from convert.pareto import draw_pareto, undominated
 from convert.published import published_networks
 from convert.report import Data, Entry, Rejection, Report, differently_read, from_json, to_json
 from convert.score import Difference, score_of
 from convert.wording import gate_line, verdict
+from edge_app.delegation import Delegation
+from edge_app.machine import Machine
 
 TRUTH = "0123456789"
 DIFFERENCE = Difference(lost=2, total=10_000, only_reference=4, only_model=2, agreement=9_990, mcnemar_p=0.6875)

@@ -1,0 +1,23 @@
+"""`digitlens bench`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def bench(
+    source: Annotated[str, typer.Argument(help="A picture, a folder of them, or demo.")] = "demo",
+    frames: Annotated[int, typer.Option(min=1, help="Frames to measure, for each number of threads.")] = 200,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    model: Annotated[Path | None, typer.Option(help="A model of digitlens convert; else the bundled one.")] = None,
+) -> None:
+    """Measure reading on this machine: time by stage, frames a second, memory, heat."""
+    from edge_app.bench.frames import open_frames
+    from edge_app.bench.measuring import measure
+    from edge_app.bench.result import to_json
+    from edge_app.bench.table import print_result
+
+    with open_frames(source) as taken:
+        result = measure(taken, source, frames, model)
+    print(to_json(result)) if json else print_result(result)

@@ -1,0 +1,1 @@
+"""Putting the app on another machine, over the user's own ssh."""

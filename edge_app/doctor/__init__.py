@@ -1,0 +1,1 @@
+"""Is all well on this device, and what mends what is not?"""
