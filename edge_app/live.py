@@ -15,6 +15,7 @@ from edge_app.geometry import Box
 from edge_app.newest import Frame, NewestFrame
 from edge_app.reader import in_reading_order, read_frame
 from edge_app.reading import Reading
+from edge_app.recording import Recording
 from edge_app.source import Source
 from edge_app.still import StillScene
 from edge_app.track import Tracker
@@ -150,9 +151,15 @@ def frames_of(source: Source, newest: NewestFrame | None, pace: bool, beat: Call
                 return
             if pace and source.fps:
                 time.sleep(max(0.0, start + (number + 1) / source.fps - time.monotonic()))
-            frame = Frame(pixels, number + 1, time.monotonic())
+            frame = Frame(pixels, number + 1, _taken(source))
         number = frame.number
         yield frame
+
+
+
+def _taken(source: Source) -> float:
+    """Now, or when a recorded frame was taken: tracks go by time, and a replay must give the same readings."""
+    return source.taken if isinstance(source, Recording) else time.monotonic()
 
 
 def run(frames: Iterator[Frame], live: Live, outputs: list[Output]) -> None:

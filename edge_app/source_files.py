@@ -9,6 +9,7 @@ import numpy as np
 
 from edge_app.errors import InputError
 from edge_app.picture import load_picture
+from edge_app.recording import READINGS, Recording
 from edge_app.quiet import ERRORS, native_output_off
 from edge_app.source import Source, described
 from edge_app.sources import find_pictures
@@ -24,6 +25,8 @@ def open_files(name: str) -> Source:
         InputError: there is nothing of the kind.
     """
     path = Path(name)
+    if (path / READINGS).is_file():
+        return Recording(path)
     if path.suffix.lower() in CLIPS and path.exists():
         return Clip(path)
     return Pictures(name, list(expanded(name)))

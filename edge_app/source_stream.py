@@ -144,8 +144,7 @@ class SnapshotCamera(_Held):
 
 
 def _decoded(raw: bytes, name: str) -> np.ndarray:
-    with native_output_off(ERRORS):
-        frame = cv2.imdecode(np.frombuffer(raw, np.uint8), cv2.IMREAD_COLOR) if raw else None
+    frame = cv2.imdecode(np.frombuffer(raw, np.uint8), cv2.IMREAD_COLOR) if raw else None
     if frame is None:
         raise SourceLost(f"{name} sent something that is no picture.")
     return np.asarray(frame, np.uint8)
