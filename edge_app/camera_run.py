@@ -71,7 +71,7 @@ def _outputs(choices: Choices, live: Live, newest: NewestFrame | None, after: Ex
     if choices.web:
         from edge_app.web import WebPage
 
-        page = WebPage(live, newest, choices.host, choices.port, choices.token)
+        page = WebPage(live, newest, choices.host, choices.port, choices.token, choices.model or BUNDLED_MODEL)
         say(f"See it at {page.address}")
         outputs.append(page)
     for output in outputs:

@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from pathlib import Path
 from urllib.parse import quote
 
 import uvicorn
@@ -19,7 +20,9 @@ MOST_CONNECTIONS = 64  # at a time; a flood of them cannot exhaust the device
 class WebPage:
     """Serves the newest frame to any number of viewers."""
 
-    def __init__(self, live: Live, newest: NewestFrame | None, host: str, port: int, token: str | None) -> None:
+    def __init__(
+        self, live: Live, newest: NewestFrame | None, host: str, port: int, token: str | None, model: Path
+    ) -> None:
         """
         Raises:
             InputError: the port is taken, or the address not this machine's.
@@ -37,7 +40,7 @@ class WebPage:
         self.port = self._socket.getsockname()[1]
         shown_host = f"[{host}]" if ":" in host else host
         self.address = f"http://{shown_host}:{self.port}" + (f"/?token={quote(token)}" if token else "")
-        app = Guard(Api(self.hub).app(), host, token)
+        app = Guard(Api(self.hub, model).app(), host, token)
         self._server = uvicorn.Server(
             uvicorn.Config(
                 app, log_level="critical", lifespan="off", access_log=False, server_header=False,
