@@ -156,7 +156,6 @@ def frames_of(source: Source, newest: NewestFrame | None, pace: bool, beat: Call
         yield frame
 
 
-
 def _taken(source: Source) -> float:
     """Now, or when a recorded frame was taken: tracks go by time, and a replay must give the same readings."""
     return source.taken if isinstance(source, Recording) else time.monotonic()

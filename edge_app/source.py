@@ -48,7 +48,7 @@ class Source(Protocol):
         """Give the camera back; more than once does no harm."""
 
 
-def open_source(name: str | None, wanted: Wanted = Wanted(), digits: Path | None = None) -> Source:  # noqa: B008
+def open_source(name: str | None, wanted: Wanted = Wanted(), digits: Path | None = None) -> Source:
     """Open what a user names.
 
     Args:

@@ -41,7 +41,11 @@ class CsiCamera:
         self.stride = -(-self.width // ROW_MULTIPLE) * ROW_MULTIPLE
         self._frame_bytes = self.stride * self.height * 3 // 2
         self._process = subprocess.Popen(
-            self._command(wanted), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0
+            self._command(wanted),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
         )
         self.given = described((self.height, self.width), self.fps)
         try:

@@ -39,7 +39,12 @@ class DemoCamera:
     name, live = "demo", True
 
     def __init__(
-        self, wanted: Wanted, motion: Motion = Motion(), seed: int = 1, digits: Path | None = None, paced: bool = True  # noqa: B008
+        self,
+        wanted: Wanted,
+        motion: Motion = Motion(),
+        seed: int = 1,
+        digits: Path | None = None,
+        paced: bool = True,
     ) -> None:
         self.width, self.height = wanted.width or WIDTH, wanted.height or HEIGHT
         self.fps = wanted.fps or FPS
@@ -104,7 +109,7 @@ def _moved(box: Box, right: float, down: float) -> Box:
 
 def bundled_digits() -> Glyphs:
     """The sheet of MNIST digits that the app carries."""
-    sheet = cv2.imread(str(SHEET), cv2.IMREAD_GRAYSCALE)
+    sheet = np.asarray(cv2.imread(str(SHEET), cv2.IMREAD_GRAYSCALE), np.uint8)
     rows, columns = sheet.shape[0] // SIDE, sheet.shape[1] // SIDE
     pixels = sheet.reshape(rows, SIDE, columns, SIDE).swapaxes(1, 2).reshape(-1, SIDE, SIDE)
     return Glyphs(pixels, np.repeat(np.arange(rows), columns).astype(str))

@@ -9,8 +9,8 @@ import numpy as np
 
 from edge_app.errors import InputError
 from edge_app.picture import load_picture
-from edge_app.recording import READINGS, Recording
 from edge_app.quiet import ERRORS, native_output_off
+from edge_app.recording import READINGS, Recording
 from edge_app.source import Source, described
 from edge_app.sources import find_pictures
 

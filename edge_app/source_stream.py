@@ -37,10 +37,12 @@ def open_stream(url: str) -> Source:
 
 def _get(url: str) -> http.client.HTTPResponse:
     try:
-        return urllib.request.urlopen(url, timeout=SILENCE_S)  # type: ignore[no-any-return]
+        return urllib.request.urlopen(url, timeout=SILENCE_S)
     except (OSError, http.client.HTTPException, ValueError) as error:
         reason = getattr(error, "reason", error)
-        raise InputError(f"Expected a camera at {url}, but it does not answer ({reason}). Is the address right?") from error
+        raise InputError(
+            f"Expected a camera at {url}, but it does not answer ({reason}). Is the address right?"
+        ) from error
 
 
 class _Held:

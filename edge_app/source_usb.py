@@ -74,7 +74,9 @@ def devices() -> list[str]:
 def found() -> str:
     """One sentence on what there is instead."""
     listed = devices()
-    return f"Video devices here: {', '.join(listed)}." if listed else "No video device is here. Try: digitlens camera demo"
+    return (
+        f"Video devices here: {', '.join(listed)}." if listed else "No video device is here. Try: digitlens camera demo"
+    )
 
 
 def first_camera(wanted: Wanted) -> UsbCamera:

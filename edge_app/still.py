@@ -14,7 +14,7 @@ class StillScene:
         self._last: np.ndarray | None = None
 
     def is_still(self, frame: np.ndarray) -> bool:
-        """Whether a frame, uint8 (height, width[, 3]), shows what the last one read did; else it is the last from now."""
+        """Whether a frame, uint8 (height, width[, 3]), shows what the last one read did; else it takes its place."""
         size = (max(1, frame.shape[1] // BLOCK), max(1, frame.shape[0] // BLOCK))
         small = cv2.resize(frame, size, interpolation=cv2.INTER_AREA)
         if self._last is not None and small.shape == self._last.shape and cv2.absdiff(small, self._last).max() < CHANGE:

@@ -36,15 +36,22 @@ class WebPage:
         except OSError as error:
             self._socket.close()
             reason = error.strerror or error
-            raise InputError(f"Expected a free port, but {host}:{port} is not ({reason}). Name another: --port") from error
+            raise InputError(
+                f"Expected a free port, but {host}:{port} is not ({reason}). Name another: --port"
+            ) from error
         self.port = self._socket.getsockname()[1]
         shown_host = f"[{host}]" if ":" in host else host
         self.address = f"http://{shown_host}:{self.port}" + (f"/?token={quote(token)}" if token else "")
         app = Guard(Api(self.hub, model).app(), host, token)
         self._server = uvicorn.Server(
             uvicorn.Config(
-                app, log_level="critical", lifespan="off", access_log=False, server_header=False,
-                limit_concurrency=MOST_CONNECTIONS, timeout_keep_alive=5,
+                app,
+                log_level="critical",
+                lifespan="off",
+                access_log=False,
+                server_header=False,
+                limit_concurrency=MOST_CONNECTIONS,
+                timeout_keep_alive=5,
             )
         )
         self._thread = threading.Thread(target=self._server.run, args=([self._socket],), name="web", daemon=True)

@@ -151,7 +151,10 @@ class Api:
             f"digitlens_up {int(hub.is_well)}",
         ]
         if shown:
-            lines += ["# TYPE digitlens_frame_age_seconds gauge", f"digitlens_frame_age_seconds {shown.age_ms / 1000:.6f}"]
+            lines += [
+                "# TYPE digitlens_frame_age_seconds gauge",
+                f"digitlens_frame_age_seconds {shown.age_ms / 1000:.6f}",
+            ]
             lines += ["# TYPE digitlens_frames_per_second gauge", f"digitlens_frames_per_second {shown.fps:.3f}"]
             lines += ["# TYPE digitlens_digits gauge", f"digitlens_digits {len(shown.reading.digits)}"]
             lines += ["# TYPE digitlens_stage_seconds gauge"]

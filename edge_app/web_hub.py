@@ -57,7 +57,9 @@ class Hub:
             number, packed = self._jpegs.get(kind, (-1, b""))
             if number != shown.number:
                 start = time.perf_counter()
-                packed = _packed(255 - find_ink(working_grey(shown.pixels)).mask if kind == "threshold" else shown.pixels)
+                packed = _packed(
+                    255 - find_ink(working_grey(shown.pixels)).mask if kind == "threshold" else shown.pixels
+                )
                 self._jpegs[kind] = (shown.number, packed)
                 self.encodings += 1
                 self.encode_ms = (time.perf_counter() - start) * 1000

@@ -1,6 +1,6 @@
 """Stands in for a network camera: MJPEG at /stream, snapshots at /picture; a file named in argv steers it.
 
-    python http_camera.py PORT STEERING_FILE      the file holds: run, freeze or stall
+python http_camera.py PORT STEERING_FILE      the file holds: run, freeze or stall
 """
 
 import sys
@@ -35,7 +35,9 @@ class Camera(BaseHTTPRequestHandler):
         if stream:
             self.end_headers()
             while True:
-                self.wfile.write(b"--x\r\nContent-Type: image/jpeg\r\nContent-Length: %d\r\n\r\n" % len(raw) + raw + b"\r\n")
+                self.wfile.write(
+                    b"--x\r\nContent-Type: image/jpeg\r\nContent-Length: %d\r\n\r\n" % len(raw) + raw + b"\r\n"
+                )
                 time.sleep(0.05)
                 while STEERING.read_text() == "stall":
                     time.sleep(0.1)
