@@ -51,11 +51,11 @@ class Guard:
         await (refusal or self._app)(scope, receive, send_with_headers)
 
     def _refusal(self, request: Request) -> Response | None:
-        host = urlsplit("//" + request.headers.get("host", ""))
-        if self._local and not self._is_local(host.netloc):
+        host = request.headers.get("host", "")
+        if self._local and _place("//" + host)[0] not in LOOPBACK:
             return _no(421, "Expected the Host of this machine: 127.0.0.1 or localhost.")
         origin = request.headers.get("origin")
-        if origin is not None and urlsplit(origin).netloc != host.netloc:
+        if origin is not None and _place(origin)[1] != host:
             return _no(403, "Expected no Origin but this page's own.")
         if self._token is None or request.url.path == OPEN:
             return None
@@ -68,12 +68,6 @@ class Guard:
             return None
         return _no(401, "Expected the token: Authorization: Bearer TOKEN, or /?token=TOKEN in a browser.")
 
-    def _is_local(self, netloc: str) -> bool:
-        try:
-            return urlsplit("//" + netloc).hostname in LOOPBACK
-        except ValueError:
-            return False
-
     def _is_token(self, given: str) -> bool:
         return hmac.compare_digest(given.encode("utf-8", "surrogateescape"), (self._token or "").encode())
 
@@ -81,6 +75,15 @@ class Guard:
         answer = RedirectResponse("/", status_code=303)
         answer.set_cookie(COOKIE, self._token or "", httponly=True, samesite="strict", secure=url.scheme == "https")
         return answer
+
+
+def _place(address: str) -> tuple[str | None, str]:
+    """Name and name with port of an address; (None, "") where it is none."""
+    try:
+        parts = urlsplit(address)
+        return parts.hostname, parts.netloc
+    except ValueError:
+        return None, ""
 
 
 def _no(status: int, message: str) -> Response:
