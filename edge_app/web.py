@@ -33,6 +33,7 @@ class WebPage:
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             self._socket.bind((host, port))
+            self._socket.listen()  # whoever comes before the server runs waits for it
         except OSError as error:
             self._socket.close()
             reason = error.strerror or error
