@@ -12,6 +12,7 @@ demo: .venv/device ## read the bundled page of handwritten numbers with the bund
 	$(PY) -m digitlens read edge_app/assets/demo.jpg --annotate out/demo
 	@echo "The page with what was read drawn on it: $$(ls out/demo/demo*)"
 	@echo "A picture of your own: .venv/bin/digitlens read PICTURE"
+	@echo "See it live: .venv/bin/digitlens camera demo"
 
 test: lint ## check style and types, then run all tests: what CI runs
 	$(PY) -m pytest

@@ -13,6 +13,7 @@ from edge_app.errors import InputError
 
 COMMANDS = {  # name: the module whose function of that name it is, imported only when asked for
     "read": "edge_app.cli",
+    "camera": "edge_app.camera_cli",
     "bench": "edge_app.bench.cli",
     "doctor": "edge_app.doctor.cli",
     "deploy": "edge_app.deploy.cli",

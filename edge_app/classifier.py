@@ -1,6 +1,6 @@
 """MNIST frames in, scores and labels out: the model file in the interpreter, built once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -21,15 +21,20 @@ class Verdicts:
     digits: np.ndarray  # int64 (n,), the likeliest of the ten digits
     confidences: np.ndarray  # float32 (n,), probability of that digit, 0..1
     accepted: np.ndarray  # bool (n,), False = not a digit
+    probabilities: np.ndarray  # float32 (n, 10 or 11), in the order of the card's labels
+    frames: np.ndarray  # uint8 (n, 28, 28), what was judged; (0, 28, 28) where only scores were given
 
     def only(self, kept: list[int]) -> "Verdicts":
         """Those of some frames."""
-        return Verdicts(self.digits[kept], self.confidences[kept], self.accepted[kept])
+        return Verdicts(*(getattr(self, name)[kept] for name in VERDICT_FIELDS))
 
     def and_(self, more: "Verdicts") -> "Verdicts":
         """These, and behind them others."""
-        pairs = ((getattr(self, name), getattr(more, name)) for name in ("digits", "confidences", "accepted"))
+        pairs = ((getattr(self, name), getattr(more, name)) for name in VERDICT_FIELDS)
         return Verdicts(*(np.concatenate(pair) for pair in pairs))
+
+
+VERDICT_FIELDS = tuple(field.name for field in fields(Verdicts))
 
 
 class Classifier:
@@ -64,7 +69,7 @@ class Classifier:
         Args:
             frames: uint8 (n, 28, 28), 0 = paper, 255 = ink.
         """
-        return judge(self.scores(frames), self.card)
+        return replace(judge(self.scores(frames), self.card), frames=frames)
 
 
 def judge(scores: np.ndarray, card: Card) -> Verdicts:
@@ -72,7 +77,8 @@ def judge(scores: np.ndarray, card: Card) -> Verdicts:
     probabilities = softmax(scores / (card.temperature or 1.0))
     digits = probabilities[:, : len(DIGITS)].argmax(axis=1)
     confidences = probabilities[np.arange(len(digits)), digits]
-    return Verdicts(digits, confidences, confidences >= (card.reject_threshold or 0.0))
+    accepted = confidences >= (card.reject_threshold or 0.0)
+    return Verdicts(digits, confidences, accepted, probabilities, np.empty((0, FRAME_SIDE, FRAME_SIDE), np.uint8))
 
 
 def load_classifier(path: Path = BUNDLED_MODEL, threads: int = 1) -> Classifier:

@@ -76,8 +76,8 @@ def candidates(marks: Sequence[Digit]) -> Candidates:
 
 def _told(mark: Digit) -> tuple[float, ...]:
     """Eleven probabilities; where none are told, what label and confidence say."""
-    if mark.probabilities:
-        return (*mark.probabilities, 0.0)[: len(DIGITS) + 1]
+    if mark.probabilities is not None:
+        return (*(float(share) for share in mark.probabilities), 0.0)[: len(DIGITS) + 1]
     if mark.label == NOT_A_DIGIT:
         return (*[0.0] * len(DIGITS), 1.0)
     others = (1 - mark.confidence) / (len(DIGITS) - 1)

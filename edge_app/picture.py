@@ -35,7 +35,20 @@ def load_picture(path: Path) -> np.ndarray:
         InputError: there is no such file, it cannot be read, is no picture, is cut short, or is too large.
     """
     raw, kind = _read(path)
+    return _whole_picture(raw, kind, path, MAX_PIXELS)
+
+
+def picture_of(raw: bytes, max_pixels: int) -> np.ndarray:
+    """The same of bytes that came over the network; `max_pixels` holds before anything is decoded."""
+    sent = Path("the upload")  # a name for messages
+    return _whole_picture(raw, _format(raw[:HEAD_BYTES], sent), sent, max_pixels)
+
+
+def _whole_picture(raw: bytes, kind: str, path: Path, max_pixels: int) -> np.ndarray:
     header = read_header(raw, kind)
+    if header.width * header.height > max_pixels:
+        what = f"{header.width} x {header.height} in {str(path)!r}"
+        raise InputError(f"Expected at most {max_pixels:,} pixels, got {what}. Scale it down.")
     _check(header, kind, path)
     pixels = _decode(raw, kind, path)
     del raw  # 100 MB and more for a large picture

@@ -2,17 +2,19 @@
 
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 OUTPUT, ERRORS = 1, 2  # file descriptors
+_LOCK = threading.RLock()  # two threads by turns: one would keep what the other had put in place
 
 
 @contextmanager
 def native_output_off(*descriptors: int) -> Iterator[None]:
     """Send what is written to `descriptors` nowhere; one that is closed stays so."""
-    _flush()
-    with ExitStack() as after:
+    with _LOCK, ExitStack() as after:
+        _flush()
         for descriptor in descriptors:
             try:
                 kept = os.dup(descriptor)

@@ -128,10 +128,14 @@ def working_grey(frame: np.ndarray) -> np.ndarray:
 def label(marks: list[Mark], verdicts: Verdicts) -> list[Digit]:
     """Put each mark's verdict beside its place."""
     return [
-        Digit(mark.box, str(digit) if accepted else NOT_A_DIGIT, float(confidence))
-        for mark, digit, confidence, accepted in zip(
-            marks, verdicts.digits, verdicts.confidences, verdicts.accepted, strict=True
+        Digit(
+            mark.box,
+            str(verdicts.digits[index]) if verdicts.accepted[index] else NOT_A_DIGIT,
+            float(verdicts.confidences[index]),
+            crop=verdicts.frames[index],
+            probabilities=verdicts.probabilities[index],
         )
+        for index, mark in enumerate(marks)
     ]
 
 

@@ -1,8 +1,10 @@
 """What was read: the values that the app hands out, and their JSON form."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+import numpy as np
 
 from edge_app.geometry import Box
 
@@ -14,7 +16,9 @@ class Digit:
     box: Box  # whole pixels of the original picture
     label: str  # "0" to "9", or "?" for a mark that is not a digit
     confidence: float  # 0..1
-    probabilities: tuple[float, ...] = ()  # of the ten digits, and last of being none; () where not told
+    track: int | None = None  # number of the digit over the frames of a camera, from 1
+    crop: np.ndarray | None = field(default=None, compare=False, repr=False)  # uint8 (28, 28), as the network saw it
+    probabilities: np.ndarray | None = field(default=None, compare=False, repr=False)  # float32 (10 or 11,)
 
 
 @dataclass(frozen=True)
@@ -28,11 +32,12 @@ class Reading:
     ms: dict[str, float]  # milliseconds by stage, and in all
 
 
-def to_json(reading: Reading, source: str, frame: int = 0) -> str:
-    """Write a reading as one line; the same reading gives the same bytes."""
+def to_json(reading: Reading, source: str, frame: int = 0, time: str | None = None) -> str:
+    """Write a reading as one line; the same reading gives the same bytes. `time`: of the frame, ISO 8601."""
     values: dict[str, Any] = {
         "source": source,
         "frame": frame,
+        **({"time": time} if time else {}),
         "width": reading.width,
         "height": reading.height,
         "digits": [
@@ -40,6 +45,7 @@ def to_json(reading: Reading, source: str, frame: int = 0) -> str:
                 "box": [digit.box.x, digit.box.y, digit.box.width, digit.box.height],
                 "label": digit.label,
                 "confidence": round(digit.confidence, 4),
+                **({} if digit.track is None else {"track": digit.track}),
             }
             for digit in reading.digits
         ],

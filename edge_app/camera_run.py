@@ -1,0 +1,113 @@
+"""`digitlens camera` from its options to the loop; the camera is given back on every way out."""
+
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from edge_app.classifier import BUNDLED_MODEL, load_classifier
+from edge_app.errors import InputError
+from edge_app.live import Live, Output, frames_of, run
+from edge_app.newest import FIRST_PAUSE_S, LONGEST_PAUSE_S, Frame, NewestFrame
+from edge_app.source import Source, Wanted, open_source
+from edge_app.terminal import JsonLines, LiveText
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the command line asks for."""
+
+    web: bool
+    json: bool
+    on_change: bool
+    record: Path | None
+    wait: bool
+    frames: int | None
+    host: str
+    port: int
+    token: str | None
+    digits: Path | None
+    model: Path | None
+
+
+def run_camera(name: str | None, wanted: Wanted, choices: Choices) -> None:
+    """Read a source until it ends or the user ends it.
+
+    Raises:
+        InputError: model, source, folder or port cannot be used.
+        KeyboardInterrupt: Ctrl-C, SIGTERM, or a closed terminal.
+    """
+    _end_as_with_ctrl_c()
+    classifier = load_classifier(choices.model or BUNDLED_MODEL)
+    with ExitStack() as after:
+        source = _opened(name, wanted, choices)
+        newest = None
+        if source.live:
+            newest = NewestFrame(source, lambda: open_source(source.name, wanted, choices.digits), say)
+            after.callback(newest.close)
+        else:
+            after.callback(source.close)
+        live = Live(source.name, classifier)
+        outputs = _outputs(choices, live, newest, after)
+        say(f"{source.name}: {source.given}.")
+        frames: Iterator[Frame] = frames_of(source, newest, choices.web and not choices.json, beat=_well)
+        run(islice(frames, choices.frames), live, outputs)
+
+
+def _outputs(choices: Choices, live: Live, newest: NewestFrame | None, after: ExitStack) -> list[Output]:
+    outputs: list[Output] = []
+    if choices.json:
+        outputs.append(JsonLines(choices.on_change))
+    elif sys.stderr is not None and sys.stderr.isatty():
+        outputs.append(LiveText())
+    if choices.record:
+        from edge_app.recording import Recorder
+
+        outputs.append(Recorder(choices.record))
+    if choices.web:
+        from edge_app.web import WebPage
+
+        page = WebPage(live, newest, choices.host, choices.port, choices.token, choices.model or BUNDLED_MODEL)
+        say(f"See it at {page.address}")
+        outputs.append(page)
+    for output in outputs:
+        after.callback(output.close)
+    return outputs
+
+
+def _opened(name: str | None, wanted: Wanted, choices: Choices) -> Source:
+    pause, told = FIRST_PAUSE_S, False
+    while True:
+        try:
+            return open_source(name, wanted, choices.digits)
+        except InputError as error:
+            if not choices.wait:
+                raise
+            if not told:
+                say(f"{error} Waiting for it.")
+            told = True
+            time.sleep(pause)
+            pause = min(LONGEST_PAUSE_S, 2 * pause)
+
+
+def _well() -> None:
+    """The loop is well: where a service's watchdog is fed."""
+
+
+def _end_as_with_ctrl_c() -> None:
+    def end(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), end)
+
+
+def say(message: str) -> None:
+    """One line for the user, beside what goes to standard output."""
+    if sys.stderr is not None:
+        print(f"digitlens: {message}", file=sys.stderr, flush=True)

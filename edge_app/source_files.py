@@ -1,0 +1,94 @@
+"""Clips, folders of pictures, globs and recordings: sources that end."""
+
+import glob
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from edge_app.errors import InputError
+from edge_app.picture import load_picture
+from edge_app.quiet import ERRORS, native_output_off
+from edge_app.recording import READINGS, Recording
+from edge_app.source import Source, described
+from edge_app.sources import find_pictures
+
+CLIPS = {".mp4", ".mov", ".avi", ".mkv", ".webm", ".m4v", ".mpg", ".mpeg", ".mjpeg", ".mjpg"}
+WILD = "*?["
+
+
+def open_files(name: str) -> Source:
+    """Open a clip, a picture, a folder, a recording or a glob.
+
+    Raises:
+        InputError: there is nothing of the kind.
+    """
+    path = Path(name)
+    if (path / READINGS).is_file():
+        return Recording(path)
+    if path.suffix.lower() in CLIPS and path.exists():
+        return Clip(path)
+    return Pictures(name, list(expanded(name)))
+
+
+def expanded(name: str) -> Iterator[Path]:
+    """The pictures that a path or a glob names, in the order of their names.
+
+    Raises:
+        InputError: none is there.
+    """
+    path = Path(name)
+    matches = [path] if path.exists() or not set(WILD) & set(name) else [Path(match) for match in glob.glob(name)]
+    if not matches:
+        raise InputError(f"Expected files that match {name!r}, got none. Is the pattern right?")
+    for entry in find_pictures(sorted(matches)):
+        if isinstance(entry, InputError):
+            raise entry
+        yield entry
+
+
+class Clip:
+    """The frames of a video file."""
+
+    live = False
+
+    def __init__(self, path: Path) -> None:
+        self.name = str(path)
+        with native_output_off(ERRORS):
+            self._capture = cv2.VideoCapture(str(path))
+            good, first = self._capture.read() if self._capture.isOpened() else (False, None)
+        if not good or first is None:
+            self._capture.release()
+            raise InputError(f"Expected a video clip, but OpenCV cannot decode {self.name!r}. Copy it again.")
+        self._first: np.ndarray | None = first
+        self.fps = float(self._capture.get(cv2.CAP_PROP_FPS) or 0)
+        self.given = described(first.shape, self.fps)
+
+    def read(self) -> np.ndarray | None:
+        if self._first is not None:
+            first, self._first = self._first, None
+            return first
+        good, frame = self._capture.read()
+        return np.asarray(frame, np.uint8) if good else None
+
+    def close(self) -> None:
+        self._capture.release()
+
+
+class Pictures:
+    """Pictures one after another."""
+
+    live, fps = False, 0.0
+
+    def __init__(self, name: str, paths: list[Path]) -> None:
+        self.name = name
+        self.given = f"{len(paths)} picture{'s' if len(paths) != 1 else ''}"
+        self._paths = iter(paths)
+
+    def read(self) -> np.ndarray | None:
+        path = next(self._paths, None)
+        return None if path is None else load_picture(path)
+
+    def close(self) -> None:
+        """Nothing is held between two pictures."""

@@ -1,0 +1,116 @@
+"""Digits over time: each keeps its number, and its label is decided over the frames seen, not by the last one."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from edge_app.card import DIGITS, NOT_A_DIGIT
+from edge_app.geometry import Box
+from edge_app.reader import in_reading_order
+from edge_app.reading import Digit, Reading
+
+REACH = 0.5  # of a digit's longer side: how far it may have moved since the last frame
+MEMORY_S = 0.2  # in which evidence fades to 1/e: a changed digit outweighs the old one in about as long
+LEAST_PROBABILITY = 1e-3  # one frame says no more than this for or against a label
+LEAD = 2.5  # nats by which a label leads before it is shown, or takes another's place
+LEAST_FRAMES = 3  # that a digit is seen before it is shown
+LOST_S = 0.3  # for which a digit that is not seen is still shown
+
+
+@dataclass
+class Track:
+    """One digit of the page, as it is followed."""
+
+    number: int
+    digit: Digit  # as last seen
+    evidence: np.ndarray  # float64 (11,): faded sum of log probabilities, the last of them "not a digit"
+    seen: float  # seconds, of the frame it was last seen on
+    frames: int = 1
+    label: str = NOT_A_DIGIT  # what is shown
+
+
+class Tracker:
+    """Follows digits from frame to frame."""
+
+    def __init__(self) -> None:
+        self._tracks: list[Track] = []
+        self._shown = 0
+
+    def follow(self, reading: Reading, seconds: float) -> Reading:
+        """Take one frame's marks, rejected ones included, and give what is sure by now.
+
+        Args:
+            seconds: when the frame was taken, on a clock that only goes forward.
+
+        Returns:
+            The same reading with the digits that are shown, their track numbers, and the lines of these.
+        """
+        pairs = matched([track.digit.box for track in self._tracks], [digit.box for digit in reading.digits])
+        for index, digit in enumerate(reading.digits):
+            if index in pairs:
+                self._see(self._tracks[pairs[index]], digit, seconds)
+            elif digit.label != NOT_A_DIGIT:
+                self._tracks.append(Track(0, digit, log_probabilities(digit), seconds))
+        self._tracks = [track for track in self._tracks if seconds - track.seen <= LOST_S]
+        shown = [_as_shown(track) for track in self._tracks if track.label != NOT_A_DIGIT]
+        digits, lines = in_reading_order(shown)
+        return replace(reading, digits=tuple(digits), lines=tuple(lines))
+
+    def _see(self, track: Track, digit: Digit, seconds: float) -> None:
+        fade = np.exp(-max(0.0, seconds - track.seen) / MEMORY_S)
+        track.evidence = fade * track.evidence + log_probabilities(digit)
+        track.digit, track.seen, track.frames = digit, seconds, track.frames + 1
+        leader = int(track.evidence.argmax())
+        label = DIGITS[leader] if leader < len(DIGITS) else NOT_A_DIGIT
+        if label == track.label or track.frames < LEAST_FRAMES:
+            return
+        held = len(DIGITS) if track.label == NOT_A_DIGIT else DIGITS.index(track.label)
+        rivals = np.delete(track.evidence, leader) if held == len(DIGITS) else track.evidence[held : held + 1]
+        if track.evidence[leader] - rivals.max() >= LEAD:
+            track.label = label
+            if not track.number:  # numbers are given to what is shown, so that they have no gaps
+                self._shown += 1
+                track.number = self._shown
+
+
+def log_probabilities(digit: Digit) -> np.ndarray:
+    """What one frame says of a mark: float64 (11,), log probabilities of the ten digits and of "not a digit"."""
+    shares = np.zeros(len(DIGITS) + 1)
+    if digit.probabilities is not None:
+        shares[: len(digit.probabilities)] = digit.probabilities
+    elif digit.label != NOT_A_DIGIT:
+        shares[DIGITS.index(digit.label)] = digit.confidence
+    if digit.label == NOT_A_DIGIT:  # the page speaks against it, whatever the network says
+        shares *= 0.1
+        shares[-1] = 0.9
+    return np.log(np.maximum(shares, LEAST_PROBABILITY))
+
+
+def matched(old: list[Box], new: list[Box]) -> dict[int, int]:
+    """Pair places of two frames, the nearest first.
+
+    Returns:
+        Index into `new` -> index into `old`; each at most once.
+    """
+    if not old or not new:
+        return {}
+    centres_old, centres_new = (np.array([box.centre for box in boxes]) for boxes in (old, new))
+    reach = REACH * np.array([max(box.width, box.height) for box in old])
+    distance = np.linalg.norm(centres_new[:, np.newaxis] - centres_old, axis=2) / reach
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
+    for flat in np.argsort(distance, axis=None, kind="stable"):
+        i, j = divmod(int(flat), len(old))
+        if distance[i, j] > 1:
+            break
+        if i not in pairs and j not in taken:
+            pairs[i] = j
+            taken.add(j)
+    return pairs
+
+
+def _as_shown(track: Track) -> Digit:
+    powers = np.exp(track.evidence - track.evidence.max())
+    shares = powers / powers.sum()
+    confidence = float(shares[DIGITS.index(track.label)])
+    return replace(track.digit, label=track.label, confidence=confidence, track=track.number)

@@ -1,0 +1,125 @@
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import httpx
+import numpy as np
+import pytest
+
+from edge_app.source import Wanted
+from edge_app.source_demo import DemoCamera
+
+DEMO = Path(__file__).parents[2] / "edge_app" / "assets" / "demo.jpg"
+CAMERA = [sys.executable, "-m", "digitlens", "camera"]
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*CAMERA, *arguments], capture_output=True, text=True)
+
+
+class Served:
+    """The app as a process with a web page."""
+
+    def __init__(self, *arguments: str) -> None:
+        self.process = subprocess.Popen([*CAMERA, "demo", "--port", "0", *arguments], stderr=subprocess.PIPE, text=True)
+        assert self.process.stderr is not None
+        line = next(line for line in self.process.stderr if "See it at" in line)
+        self.address, _, self.token = line.split()[-1].partition("/?token=")
+        self.address = self.address.replace("0.0.0.0", "127.0.0.1")
+        while httpx.get(f"{self.address}/healthz").status_code != 200:
+            time.sleep(0.1)
+
+    def end(self, how: signal.Signals = signal.SIGTERM) -> int:
+        self.process.send_signal(how)
+        return self.process.wait()
+
+
+@pytest.fixture(scope="module")
+def local() -> Iterator[Served]:
+    served = Served()
+    yield served
+    served.end()
+
+
+def test_reading_frame_metrics_and_page_are_served(local: Served) -> None:
+    assert httpx.get(f"{local.address}/api/reading").json()["source"] == "demo"
+    frame = httpx.get(f"{local.address}/api/frame.jpg").content
+    assert cv2.imdecode(np.frombuffer(frame, np.uint8), cv2.IMREAD_COLOR).shape == (720, 1280, 3)
+    assert "digitlens_frames_total" in httpx.get(f"{local.address}/metrics").text
+    page = httpx.get(local.address)
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    with httpx.stream("GET", f"{local.address}/api/events") as events:
+        assert "lines" in json.loads(next(events.iter_lines()).removeprefix("data: "))
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        pytest.param({"host": "evil.example"}, 421, id="rebound name"),
+        pytest.param({"origin": "http://evil.example"}, 403, id="foreign page"),
+        pytest.param({"host": "["}, 421, id="no host at all"),
+    ],
+)
+def test_strangers_are_refused_on_the_loopback_address_too(local: Served, headers: dict[str, str], status: int) -> None:
+    assert httpx.get(f"{local.address}/api/reading", headers=headers).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("raw", "status"),
+    [
+        pytest.param(DEMO.read_bytes(), 200, id="picture"),
+        pytest.param(b"hello", 400, id="text"),
+        pytest.param(b"", 400, id="nothing"),
+        pytest.param(b"\xff" * ((16 << 20) + 1), 413, id="too large"),
+        pytest.param(DEMO.read_bytes()[:9000], 400, id="cut short"),
+    ],
+)
+def test_uploads_are_read_or_refused(local: Served, raw: bytes, status: int) -> None:
+    answer = httpx.post(f"{local.address}/api/read", content=raw, timeout=60)
+    assert answer.status_code == status
+    assert ("lines" if status == 200 else "error") in answer.json()
+
+
+@pytest.mark.parametrize("body", ["[]", "{", '{"turn": 9}', '{"region": [1]}', '{"least_confidence": "x"}', "null"])
+def test_views_that_are_none_are_refused(local: Served, body: str) -> None:
+    assert httpx.post(f"{local.address}/api/view", content=body).status_code == 400
+
+
+def test_other_addresses_need_the_token_and_sigterm_ends_the_app() -> None:
+    served = Served("--host", "0.0.0.0")
+    url = f"{served.address}/api/reading"
+    assert served.token and httpx.get(url).status_code == 401
+    assert httpx.get(url, headers={"authorization": f"Bearer {served.token}x"}).status_code == 401
+    assert httpx.get(url, headers={"authorization": f"Bearer {served.token}"}).status_code == 200
+    answer = httpx.get(served.address, params={"token": served.token})
+    assert answer.status_code == 303 and "HttpOnly" in answer.headers["set-cookie"]
+    assert "samesite=strict" in answer.headers["set-cookie"].lower()
+    assert served.end() == 130
+
+
+def test_missing_camera_is_one_line_and_exit_2() -> None:
+    done = run("97", "--json")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+
+
+def test_recording_replays_to_the_same_readings(tmp_path: Path) -> None:
+    folder = tmp_path / "recording"
+    live = run("demo", "--json", "--frames", "8", "--record", str(folder))
+    again = run(str(folder), "--json")
+    assert again.returncode == 0
+    first, second = ([json.loads(line) for line in text.splitlines()] for text in (live.stdout, again.stdout))
+    assert len(first) == 8 and first[-1]["lines"]
+    assert [(one["digits"], one["lines"]) for one in first] == [(one["digits"], one["lines"]) for one in second]
+
+
+def test_demo_knows_where_its_digits_stand() -> None:
+    camera = DemoCamera(Wanted(), paced=False)
+    frame = camera.read()
+    assert frame is not None and len(camera.truth) == 18
+    light = [frame[one.box.y : one.box.bottom, one.box.x : one.box.right].min() for one in camera.truth]
+    assert max(light) < 130  # ink in every box
