@@ -23,7 +23,9 @@ def camera(
     focus: Annotated[float | None, typer.Option(help="Focus to ask for, in the camera's unit.")] = None,
     host: Annotated[str, typer.Option(help="Address to serve on; any but this one needs a token.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to serve on; 0 takes a free one.")] = 8080,
-    token: Annotated[str | None, typer.Option(help="What viewers must know; made where needed.")] = None,
+    token: Annotated[
+        str | None, typer.Option(envvar="DIGITLENS_TOKEN", help="What viewers must know; made where needed.")
+    ] = None,
     digits: Annotated[Path | None, typer.Option(help="An mnist.npz whose test digits demo writes with.")] = None,
     model: Annotated[Path | None, typer.Option(help="A model of digitlens convert; else the bundled one.")] = None,
 ) -> None:

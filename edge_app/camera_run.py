@@ -11,6 +11,7 @@ from pathlib import Path
 
 from edge_app.classifier import BUNDLED_MODEL, load_classifier
 from edge_app.errors import InputError
+from edge_app.heartbeat import Heartbeat
 from edge_app.live import Live, Output, frames_of, run
 from edge_app.newest import FIRST_PAUSE_S, LONGEST_PAUSE_S, Frame, NewestFrame
 from edge_app.source import Source, Wanted, open_source
@@ -54,7 +55,10 @@ def run_camera(name: str | None, wanted: Wanted, choices: Choices) -> None:
         live = Live(source.name, classifier)
         outputs = _outputs(choices, live, newest, after)
         say(f"{source.name}: {source.given}.")
-        frames: Iterator[Frame] = frames_of(source, newest, choices.web and not choices.json, beat=_well)
+        heart = Heartbeat()
+        heart.ready()
+        # the loop itself feeds a service's watchdog: a hung loop is started anew
+        frames: Iterator[Frame] = frames_of(source, newest, choices.web and not choices.json, beat=heart.beat)
         run(islice(frames, choices.frames), live, outputs)
 
 
@@ -85,7 +89,7 @@ def _opened(name: str | None, wanted: Wanted, choices: Choices) -> Source:
         try:
             return open_source(name, wanted, choices.digits)
         except InputError as error:
-            if not choices.wait:
+            if not (choices.wait and _is_camera(name)):
                 raise
             if not told:
                 say(f"{error} Waiting for it.")
@@ -94,8 +98,9 @@ def _opened(name: str | None, wanted: Wanted, choices: Choices) -> Source:
             pause = min(LONGEST_PAUSE_S, 2 * pause)
 
 
-def _well() -> None:
-    """The loop is well: where a service's watchdog is fed."""
+def _is_camera(name: str | None) -> bool:
+    """Whether a source may come to be while one waits; a clip that is not there will not."""
+    return name is None or name.isdecimal() or name.startswith(("/dev/", "csi", "rtsp://", "http://", "https://"))
 
 
 def _end_as_with_ctrl_c() -> None:
