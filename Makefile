@@ -38,7 +38,7 @@ pi: wheel .venv/test ## run the wheel on a Raspberry Pi's processors, emulated, 
 
 # NOT_DIGITS=letters.npz adds handwritten letters to what it learns to reject.
 model: .venv/test ## train the bundled network and convert it: the file that the app carries
-	.venv/bin/digitlens train --epochs 14 --crops 48000 --out out/edge $(if $(NOT_DIGITS),--not-digits $(NOT_DIGITS))
+	.venv/bin/digitlens train --out out/edge $(if $(NOT_DIGITS),--not-digits $(NOT_DIGITS))
 	.venv/bin/digitlens convert out/edge/model.keras
 	cp out/edge/model-int8.tflite edge_app/assets/model-int8.tflite
 

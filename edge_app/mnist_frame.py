@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-PREPROCESSING = 1  # version of the way from ink to frame; a model made for another is refused
+PREPROCESSING = 2  # version of the way from ink to frame; a model made for another is refused
 FRAME_SIDE = 28  # MNIST image side, pixels
 DIGIT_SIDE = 20  # longest side of the digit in it (LeCun, Cortes, Burges: MNIST database page)
 CENTRE = 14  # pixel index of the centre of mass, reached by a whole-pixel shift

@@ -10,6 +10,7 @@ from edge_app.reading import Digit
 LEAST_NEIGHBOURS = 4  # digits that set the page's size; with fewer, a page says nothing
 BAR_ASPECT = 0.4  # width to height below which a mark is a mere stroke: a 1, or a piece of a ruling
 BAR_HEIGHTS = (0.5, 1.5)  # of the other digits' height: what a 1 among them can have
+MOST_BARS = 4  # times the other digits: more bars than that are a wooden table, a blind, a fence
 HEIGHTS = (0.3, 3.5)  # of the other digits' height: what any digit among them can have
 WORD_GAP = 0.8  # of the lower neighbour's height: marks that stand closer are one word
 LETTER_HEIGHTS = 2.2  # at most between the heights of two letters of a word: others are dots, dashes, specks, things
@@ -45,6 +46,9 @@ def _words(line: list[int], digits: list[Digit]) -> list[list[int]]:
 def fits_the_page(digits: list[Digit]) -> list[bool]:
     """Say of each digit whether it can stand on one page with the others."""
     heights = [digit.box.height for digit in digits if not _is_bar(digit)]
+    bars = len(digits) - len(heights)
+    if bars > MOST_BARS * max(1, len(heights)):
+        return [not _is_bar(digit) for digit in digits]
     if len(heights) < LEAST_NEIGHBOURS:
         return [True] * len(digits)
     usual = median(heights)
@@ -57,4 +61,4 @@ def _within(digit: Digit, usual: float) -> bool:
 
 
 def _is_bar(digit: Digit) -> bool:
-    return digit.box.width < BAR_ASPECT * digit.box.height
+    return digit.label == "1" and digit.box.width < BAR_ASPECT * digit.box.height
