@@ -4,6 +4,7 @@ import http.client
 import time
 import urllib.error
 import urllib.request
+from abc import ABC, abstractmethod
 
 import cv2
 import numpy as np
@@ -45,7 +46,7 @@ def _get(url: str) -> http.client.HTTPResponse:
         ) from error
 
 
-class _Held:
+class _Held(ABC):
     """A first frame, read when the source opened and handed out once."""
 
     live = True
@@ -66,11 +67,11 @@ class _Held:
             return first
         return self._next()
 
-    def _next(self) -> np.ndarray:
-        raise NotImplementedError
+    @abstractmethod
+    def _next(self) -> np.ndarray: ...
 
-    def close(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def close(self) -> None: ...
 
 
 class StreamCamera(_Held):
