@@ -5,7 +5,6 @@
 prints its peak memory in KiB; `start_of` runs that, and takes the time until then.
 """
 
-import resource
 import subprocess
 import sys
 import time
@@ -16,10 +15,9 @@ from statistics import median
 import numpy as np
 
 from edge_app.errors import InputError
+from edge_app.memory import peak_kib
 
 RUNS = 3
-STATUS = Path("/proc/self/status")
-KIB = 1024 if sys.platform == "darwin" else 1  # ru_maxrss: bytes on macOS, KiB elsewhere
 
 
 @dataclass(frozen=True)
@@ -52,14 +50,6 @@ def start_of(path: Path) -> Start:
             raise InputError(f"Expected {path} to run in a process of its own, got: {reason}")
         memory.append(round(int(told) / 1024, 1))
     return Start(median(seconds), median(memory), tuple(seconds), tuple(memory))
-
-
-def peak_kib() -> int:
-    """Greatest memory of this process, KiB. Linux hands on a parent's ru_maxrss: status first."""
-    if STATUS.is_file():
-        lines = (line.partition(":") for line in STATUS.read_text().splitlines())
-        return next(int(value.split()[0]) for name, _, value in lines if name == "VmHWM")
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // KIB
 
 
 def main() -> None:

@@ -1,8 +1,6 @@
 """Frames through the app's own path, timed by stage; warm-up apart from measuring."""
 
 import gc
-import resource
-import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -17,12 +15,12 @@ from edge_app.bench.result import Result, Run, Spread, State
 from edge_app.classifier import BUNDLED_MODEL, load_classifier
 from edge_app.delegation import delegation_of
 from edge_app.machine import cores, this_machine, versions
+from edge_app.memory import peak_kib
 from edge_app.reader import read_frame
 from edge_app.reading import Reading
 
 MOST_WARM_UP = 20  # frames, and no more than are measured
 PACKAGES = ("ai-edge-litert", "tflite-runtime", "numpy", "opencv-python-headless")
-KIB = 1 if sys.platform == "darwin" else 1024  # ru_maxrss: bytes on macOS, KiB elsewhere
 STAT = Path("/proc/self/stat")
 START_FIELD = 19  # of /proc/PID/stat, counted behind the name: ticks from boot to the start of the process (proc(5))
 
@@ -59,7 +57,7 @@ def measure(frames: Iterator[np.ndarray], source: str, count: int, model: Path |
         delegation=delegation_of(path.read_bytes()),
         runs=tuple(runs),
         first_reading_s=first_reading_s,
-        peak_memory_mb=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * KIB / 1e6, 1),
+        peak_memory_mb=round(peak_kib() * 1024 / 1e6, 1),
         before=before,
         after=_state(),
     )
