@@ -72,11 +72,13 @@ def crops_of(page: Page) -> Images:
 def _label(mark: Mark, written: tuple[Written, ...]) -> int | None:
     """The class of a crop; None where it is but part of a mark, so that nobody could say."""
     touched = [each for each in written if _overlap(each.box, mark.box)]
-    same = [each for each in touched if _overlap(each.box, mark.box) >= SAME_PLACE]
-    if len(same) == 1:
-        return NOT_A_DIGIT_CLASS if same[0].label == NOT_A_DIGIT else int(same[0].label)
     covered = [each for each in touched if _covered(each.box, mark.box)]
-    return NOT_A_DIGIT_CLASS if not touched or len(covered) >= 2 else None
+    if not touched or len(covered) >= 2:
+        return NOT_A_DIGIT_CLASS
+    same = [each for each in touched if _overlap(each.box, mark.box) >= SAME_PLACE]
+    if len(same) != 1:
+        return None
+    return NOT_A_DIGIT_CLASS if same[0].label == NOT_A_DIGIT else int(same[0].label)
 
 
 def _overlap(a: Box, b: Box) -> float:

@@ -18,7 +18,7 @@ def main() -> None:
 
     def read(picture: np.ndarray) -> tuple[list[Digit], list[str]]:
         result = engine(picture, return_word_box=True, return_single_char_box=True)
-        words = () if result.boxes is None else result.word_results  # a placeholder where nothing is found
+        words = () if result.boxes is None else result.word_results  # where nothing is found they are not empty
         characters = [character for line in words for character in line]
         digits = [
             digit_of(*character) for character in characters if character[0] in set("0123456789") and character[2]
