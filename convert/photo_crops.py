@@ -103,8 +103,7 @@ def mark_in(box: Box, ink: Ink) -> Mark | None:
         return None
     x, y, width, height = cv2.boundingRect(own.astype(np.uint8))
     tight = Box(left + x, top + y, width, height)
-    depth = ink.depth[tight.y : tight.bottom, tight.x : tight.right]
-    return Mark(tight, np.where(own[y : y + height, x : x + width], np.maximum(depth, 1), 0).astype(np.uint8))
+    return Mark(tight, np.where(own[y : y + height, x : x + width], 255, 0).astype(np.uint8))
 
 
 def _own_strokes(strokes: np.ndarray, inside: np.ndarray) -> np.ndarray:

@@ -20,20 +20,20 @@ def crop_marks(marks: list[Mark]) -> np.ndarray:
     """
     frames = np.empty((len(marks), FRAME_SIDE, FRAME_SIDE), np.uint8)
     for index, mark in enumerate(marks):
-        frames[index] = to_mnist_frame(bold(mark.depth))
+        frames[index] = to_mnist_frame(bold(mark.ink))
     return frames
 
 
-def bold(depth: np.ndarray) -> np.ndarray:
+def bold(ink: np.ndarray) -> np.ndarray:
     """Give a digit the pen and the contrast of MNIST's: thin strokes vanish when they are scaled to 20 pixels.
 
     Args:
-        depth: uint8 (height, width), 0 = paper, tight.
+        ink: uint8 (height, width), 0 = paper, 255 = ink, tight.
 
     Returns:
         uint8 (height, width) of about WORKING_SIDE pixels at most, tight, 0 = paper, 255 = ink.
     """
-    ink = _at_working_size(np.where(depth, FULL, 0).astype(np.uint8))
+    ink = _at_working_size(ink)
     missing = PEN * max(ink.shape) - stroke_width(ink)
     if missing < 1:
         return ink

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from edge_app.halved import halved
 from edge_app.rulings import find_rulings, without_rulings
 
 SMALL_SIDE = 192  # pixels of the longer side of the reduced picture in which light is estimated
@@ -20,55 +21,69 @@ EDGE_PX = 3  # of the reduced picture, each side of the sheet's edge: a shadow's
 LEAST_AROUND = 0.6  # of the picture's border that shows the table: a shadow comes from one side
 NOISE_FACTOR = 5.0  # ink is this many standard deviations of the camera's noise deep,
 GRAIN_FACTOR = 4.5  # and this many of the paper's unevenness
+BAND_PX = 8  # rows of the bands in which noise is measured,
+NOISE_PIXELS = 1 << 17  # of about this many pixels together
+ONE_DEVIATION = 16  # per cent of a normal distribution that lie a deviation below its middle
 NORMAL_MEDIAN = 0.6745  # median absolute deviation of a normal distribution of deviation 1
 
 
 @dataclass(frozen=True, eq=False)
 class Ink:
-    """What was written, freed of light and paper; the arrays are uint8 (height, width)."""
+    """What was written, freed of light and paper."""
 
-    depth: np.ndarray  # 0 = paper, 255 = black: how much darker than the paper around it
-    mask: np.ndarray  # 0 = paper, 255 = ink
+    grey: np.ndarray  # uint8 (height, width): the picture with its ink dark, as it may have been light
+    light: np.ndarray  # uint8, reduced: brightness of the paper under the ink
+    mask: np.ndarray  # uint8 (height, width), 0 = paper, 255 = ink
     floor: float  # depth below which nothing on this paper counts as ink, 0..255
+
+    def light_at(self, x: float, y: float) -> int:
+        """Brightness of the paper at a place of the picture, 1..255."""
+        height, width = self.light.shape
+        column, row = x * width / self.grey.shape[1], y * height / self.grey.shape[0]
+        return int(self.light[min(height - 1, int(row)), min(width - 1, int(column))])
 
 
 def find_ink(grey: np.ndarray) -> Ink:
     """Part ink from paper, dark on light or light on dark.
 
+    Light, paper and thresholds vary slowly: all are found in a small picture, and each pixel is compared once.
+
     Args:
         grey: uint8 (height, width), at least 1x1.
     """
-    if is_light_on_dark(grey):
-        grey = 255 - grey
-    background = background_of(grey)
-    depth = depth_below(grey, background)
-    floor = ink_floor(depth)
-    mask = cv2.bitwise_and(ink_mask(depth, floor), paper_mask(background, grey))
-    rulings = find_rulings(cv2.threshold(depth, floor, 255, cv2.THRESH_BINARY)[1])
-    return Ink(depth, without_rulings(mask, depth, rulings), floor)
-
-
-def is_light_on_dark(grey: np.ndarray) -> bool:
-    """Ink is the lesser part of any surroundings: on a dark ground its tail is on the bright side."""
     small = _reduced(grey)
-    window = _odd(BACKGROUND_WINDOW * min(small.shape))
-    around = cv2.medianBlur(small, window).astype(np.float32)
-    beyond = small.astype(np.float32) - around
-    return float((beyond**3).sum()) > 0 and float(np.median(small)) < 128
+    if is_light_on_dark(small):
+        grey, small = 255 - grey, 255 - small
+    light = light_of(small)
+    depth = depth_below(small, light)
+    floor = ink_floor(depth, noise_of(grey) / max(1.0, float(np.median(light))) * 255)
+    standard = np.maximum(SHARE_OF_DEPTH * deepest_near(depth), floor)
+    mask = _darker(grey, np.where(paper_mask(small, light) > 0, _brightness(standard, light), 0))
+    rulings = find_rulings(_darker(grey, _brightness(floor, light)))
+    if rulings.level or rulings.upright:
+        mask = without_rulings(mask, depth_below(grey, _enlarged(light, grey.shape)), rulings)
+    return Ink(grey, light, mask, floor)
 
 
-def background_of(grey: np.ndarray) -> np.ndarray:
+def is_light_on_dark(small: np.ndarray) -> bool:
+    """Ink is the lesser part of any surroundings: on a dark ground its tail is on the bright side."""
+    if float(np.median(small)) >= 128:
+        return False
+    around = cv2.medianBlur(small, _odd(BACKGROUND_WINDOW * min(small.shape))).astype(np.float32)
+    return float(((small.astype(np.float32) - around) ** 3).sum()) > 0
+
+
+def light_of(small: np.ndarray) -> np.ndarray:
     """Estimate the paper under the ink: a closing takes narrow dark strokes away and keeps the edges of shadows.
 
     Returns:
-        uint8 (height, width), at least 1.
+        uint8 as `small`, at least 1.
     """
-    small = cv2.medianBlur(_reduced(grey), 3)
     window = _odd(BACKGROUND_WINDOW * min(small.shape))
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (window, window))
-    closed = cv2.morphologyEx(_with_margin(small, window), cv2.MORPH_CLOSE, kernel)[window:-window, window:-window]
-    height, width = grey.shape
-    return np.maximum(cv2.resize(cv2.blur(closed, (3, 3)), (width, height), interpolation=cv2.INTER_LINEAR_EXACT), 1)
+    wide = _with_margin(cv2.medianBlur(small, 3), window)
+    closed = cv2.morphologyEx(wide, cv2.MORPH_CLOSE, kernel)[window:-window, window:-window]
+    return np.maximum(cv2.blur(closed, (3, 3)), 1)
 
 
 def _with_margin(small: np.ndarray, margin: int) -> np.ndarray:
@@ -78,19 +93,14 @@ def _with_margin(small: np.ndarray, margin: int) -> np.ndarray:
     return np.clip(2 * edge.astype(np.int16) - mirrored, 0, 255).astype(np.uint8)
 
 
-def paper_mask(background: np.ndarray, grey: np.ndarray) -> np.ndarray:
-    """Tell paper, in light or in shadow, from what is no paper: uint8 (height, width), 255 = paper.
+def paper_mask(small: np.ndarray, light: np.ndarray) -> np.ndarray:
+    """Tell paper, in light or in shadow, from what is no paper: uint8 as `small`, 255 = paper.
 
     No paper is what is too dark for it; and where a bright sheet lies amid a darker ground, the ground.
     """
-    small = _reduced(background)
-    bright = cv2.threshold(small, DARK_SHARE * float(np.percentile(small, 90)), 255, cv2.THRESH_BINARY)[1]
-    sheet = _sheet(small, cv2.medianBlur(_reduced(grey), 5))
-    if sheet is not None:
-        bright = cv2.bitwise_and(bright, sheet)
-    height, width = background.shape
-    bright = cv2.resize(bright, (width, height), interpolation=cv2.INTER_LINEAR_EXACT)
-    return cv2.threshold(bright, 127, 255, cv2.THRESH_BINARY)[1]
+    bright = cv2.threshold(light, DARK_SHARE * float(np.percentile(light, 90)), 255, cv2.THRESH_BINARY)[1]
+    sheet = _sheet(light, cv2.medianBlur(small, 5))
+    return bright if sheet is None else cv2.bitwise_and(bright, sheet)
 
 
 def _sheet(small: np.ndarray, seen: np.ndarray) -> np.ndarray | None:
@@ -124,46 +134,58 @@ def depth_below(grey: np.ndarray, background: np.ndarray) -> np.ndarray:
     return 255 - cv2.divide(grey, background, scale=255)
 
 
-def ink_floor(depth: np.ndarray) -> float:
-    """Find the depth, 0..255, that neither the camera's noise nor the paper's unevenness reaches."""
-    paper, unevenness = _paper_level(depth)
-    return paper + max(255 * LEAST_DEPTH, NOISE_FACTOR * noise_of(depth), GRAIN_FACTOR * unevenness)
-
-
-def ink_mask(depth: np.ndarray, floor: float) -> np.ndarray:
-    """Cut each stroke at a share of its own depth, and at `floor` at least.
+def ink_floor(depth: np.ndarray, noise: float) -> float:
+    """Find the depth, 0..255, that neither the camera's noise nor the paper's unevenness reaches.
 
     Args:
-        depth: as `depth_below` gives it.
-
-    Returns:
-        uint8 (height, width), 0 or 255.
+        depth: of the reduced picture.
+        noise: standard deviation of a pixel's depth in the picture as it came.
     """
-    height, width = depth.shape
-    small = _reduced(depth)
-    window = _odd(DEPTH_WINDOW * max(small.shape))
-    deepest = cv2.blur(cv2.dilate(small, np.ones((window, window), np.uint8)), (window, window))
-    standard = cv2.resize(deepest, (width, height), interpolation=cv2.INTER_LINEAR_EXACT)
-    threshold = np.maximum(cv2.convertScaleAbs(standard, alpha=SHARE_OF_DEPTH), min(255, round(floor)))
-    return cv2.compare(depth, threshold, cv2.CMP_GT)
+    lighter, paper = (float(value) for value in np.percentile(depth, (ONE_DEVIATION, 50)))
+    unevenness = paper - lighter  # on the side of the paper that has no ink
+    return paper + max(255 * LEAST_DEPTH, NOISE_FACTOR * noise, GRAIN_FACTOR * unevenness)
+
+
+def deepest_near(depth: np.ndarray) -> np.ndarray:
+    """How deep the darkest ink around each place is: each stroke is cut at a share of its own depth."""
+    window = _odd(DEPTH_WINDOW * max(depth.shape))
+    return cv2.blur(cv2.dilate(depth, np.ones((window, window), np.uint8)), (window, window))
 
 
 def noise_of(grey: np.ndarray) -> float:
     """Standard deviation of the pixel noise (Immerkaer, 1996: a mask blind to edges), by the median, blind to ink."""
-    mask = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)
-    response = np.abs(cv2.filter2D(grey, cv2.CV_16S, mask))
-    return float(np.median(response)) / NORMAL_MEDIAN / 6  # 6: the mask's norm
+    every = max(1, grey.size // NOISE_PIXELS)
+    bands = grey[(np.arange(len(grey)) // BAND_PX) % every == 0]
+    second = np.array([1, -2, 1], np.float32)
+    response = cv2.convertScaleAbs(cv2.sepFilter2D(bands, cv2.CV_16S, second, second))
+    return _median(response) / NORMAL_MEDIAN / 6  # 6: the norm of the two filters together
 
 
-def _paper_level(depth: np.ndarray) -> tuple[float, float]:
-    """Median depth of the paper, and its standard deviation by the median deviation, blind to ink."""
-    small = _reduced(depth)
-    level = float(np.median(small))
-    return level, float(np.median(np.abs(small - np.float32(level)))) / NORMAL_MEDIAN
+def _median(values: np.ndarray) -> float:
+    """The median of many bytes, by counting them: to a fraction, as if each value lay evenly over its whole step."""
+    counts = cv2.calcHist([values], [0], None, [256], [0, 256]).cumsum()
+    middle = int(np.searchsorted(counts, counts[-1] / 2))
+    below = counts[middle - 1] if middle else 0.0
+    return max(0.0, middle - 0.5 + (counts[-1] / 2 - below) / (counts[middle] - below))
+
+
+def _brightness(depth: float | np.ndarray, light: np.ndarray) -> np.ndarray:
+    """The grey value of ink of a depth under a light."""
+    return light * (1 - np.float32(depth) / 255)
+
+
+def _darker(grey: np.ndarray, threshold: np.ndarray) -> np.ndarray:
+    """Compare a picture with a threshold given in its reduced form: uint8, 255 where darker."""
+    return cv2.compare(grey, _enlarged(np.rint(threshold).astype(np.uint8), grey.shape), cv2.CMP_LT)
+
+
+def _enlarged(small: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    return cv2.resize(small, shape[::-1], interpolation=cv2.INTER_LINEAR_EXACT)
 
 
 def _reduced(grey: np.ndarray) -> np.ndarray:
     """The picture with its longer side at most SMALL_SIDE pixels."""
+    grey = halved(grey, 2 * SMALL_SIDE)
     scale = SMALL_SIDE / max(grey.shape)
     if scale >= 1:
         return grey

@@ -1,5 +1,6 @@
 """Which ink belongs together: connected strokes, joined where a pen was lifted, and of a size that a digit can have."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -8,6 +9,7 @@ import numpy as np
 from edge_app.geometry import Box, hull
 from edge_app.ink import Ink
 
+MOST_STROKES = 1000  # of one page, so that a page of specks costs no more than a few milliseconds
 LEAST_HEIGHT_PX = 9  # below, a digit has too few pixels to tell it from another
 LEAST_STROKE_SIDE_PX = 3  # the shorter side of a stroke that may join another: below is a speck
 GREATEST_ASPECT = 1.6  # width to height of one digit; a 2 or a flat 5 stays below, a dash does not
@@ -17,8 +19,10 @@ GREATEST_FILL = 0.72  # share of its box that a digit's ink covers, unless it is
 BAR_ASPECT = 0.55  # width to height below which full ink is a bar
 LEAST_FILL = 0.04  # of its box; less is a frame or the line of a grid
 LEAST_SIZE_BESIDE = 0.1  # of the tall marks' height: smaller ones are specks beside them
+LEAST_PART = 0.15  # of the taller part's height: the longer side of the lesser part of one digit
 GAP = 0.12  # of the taller part's height: how far apart two parts of one digit stand at most
 STANDS_OUT = 1.5  # times the floor: the depth of a stroke's deepest tenth; a smudge just passes the floor
+SAMPLE = 256  # pixels of a mark that say how dark it is
 EDGE_RUN = 0.35  # of a mark's longer side: more of it along the picture's edge, and it is not writing
 
 
@@ -27,80 +31,109 @@ class Mark:
     """Ink that belongs together, cut out of the page."""
 
     box: Box
-    depth: np.ndarray  # uint8 (box.height, box.width), 0 = paper or another mark's ink, 255 = black
+    ink: np.ndarray  # uint8 (box.height, box.width), 255 = this mark's ink, 0 = paper or another mark's
 
 
 def find_marks(ink: Ink) -> list[Mark]:
     """Find the marks of a page that are large enough to be digits, in no order."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink.mask, connectivity=8)
-    kept = _plausible_strokes(stats)
-    groups = _joined([Box(*(int(side) for side in stats[index, :4])) for index in kept], kept)
-    marks = [_cut_out(ink.depth, labels, box, indices) for box, indices in groups if _may_be_digit(box)]
-    return _of_one_scale([mark for mark in marks if _looks_written(mark, ink)])
+    strokes = find_strokes(ink.mask)
+    marks = [joined([strokes[index] for index in group]) for group in _groups([stroke.box for stroke in strokes])]
+    return _of_one_scale([mark for mark in marks if _may_be_digit(mark.box) and _looks_written(mark, ink)])
 
 
-def _plausible_strokes(stats: np.ndarray) -> list[int]:
-    """Indices of the components that are no specks; index 0 is the paper."""
-    width, height, area = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
-    longer, shorter = np.maximum(width, height), np.minimum(width, height)
+def find_strokes(mask: np.ndarray) -> list[Mark]:
+    """Find the connected strokes that are no specks, the tallest first, MOST_STROKES at most.
+
+    Args:
+        mask: uint8 (height, width), 255 = ink.
+    """
+    contours, hierarchy = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    if not contours:
+        return []
+    following, _, hole, parent = hierarchy[0].T  # type: ignore[index]  # -1: there is none
+    outer = np.flatnonzero(parent < 0)
+    boxes = np.array([cv2.boundingRect(contours[index]) for index in outer])
+    longer, shorter = boxes[:, 2:].max(axis=1), boxes[:, 2:].min(axis=1)
     large = (longer >= LEAST_HEIGHT_PX) | ((shorter >= LEAST_STROKE_SIDE_PX) & (longer >= LEAST_HEIGHT_PX / 2))
-    inked = area >= LEAST_FILL * width * height
-    large[0] = False
-    return [int(index) for index in np.flatnonzero(large & inked)]
+    tallest = np.argsort(-boxes[:, 3] * large, kind="stable")[: min(MOST_STROKES, int(large.sum()))]
+    strokes = []
+    for index in tallest:
+        outline, inner = [contours[outer[index]]], hole[outer[index]]
+        while inner >= 0:
+            outline.append(contours[inner])
+            inner = following[inner]
+        strokes.append(_stroke(outline, Box(*boxes[index].tolist())))
+    return [stroke for stroke in strokes if cv2.countNonZero(stroke.ink) >= LEAST_FILL * stroke.ink.size]
 
 
-def _joined(boxes: list[Box], indices: list[int]) -> list[tuple[Box, list[int]]]:
-    """Join strokes that stand above one another with little room between: a 5 and its bar."""
-    order = sorted(range(len(boxes)), key=lambda i: -boxes[i].height)
-    groups: list[tuple[Box, list[int]]] = []
-    for i in order:
-        for position, (box, members) in enumerate(groups):
-            if _belongs(boxes[i], box):
-                groups[position] = (hull(boxes[i], box), [*members, indices[i]])
-                break
-        else:
-            groups.append((boxes[i], [indices[i]]))
-    return groups
+def _stroke(outline: list[np.ndarray], box: Box) -> Mark:
+    """Fill an outline, less its holes; together they give the very pixels that they were traced around."""
+    ink = np.zeros((box.height, box.width), np.uint8)
+    return Mark(box, cv2.drawContours(ink, outline, -1, 255, cv2.FILLED, offset=(-box.x, -box.y)))
 
 
-def _belongs(part: Box, whole: Box) -> bool:
-    """Whether `part` is a lesser stroke of the digit whose largest stroke is `whole`."""
-    if part.height > 0.6 * whole.height or part.width > 1.2 * max(whole.width, 0.6 * whole.height):
-        return False
-    shared = min(part.right, whole.right) - max(part.x, whole.x)
-    gap = max(part.y - whole.bottom, whole.y - part.bottom)
-    inside = gap < -0.9 * part.height
-    together = hull(part, whole)
-    return (
-        shared >= 0.5 * part.width
-        and gap <= GAP * whole.height
-        and not inside
-        and together.width <= 1.1 * together.height
-    )
+def joined(marks: Sequence[Mark]) -> Mark:
+    """Lay marks on one another."""
+    if len(marks) == 1:
+        return marks[0]
+    box = hull(*(mark.box for mark in marks))
+    ink = np.zeros((box.height, box.width), np.uint8)
+    for mark in marks:
+        y, x = mark.box.y - box.y, mark.box.x - box.x
+        place = ink[y : y + mark.box.height, x : x + mark.box.width]
+        np.maximum(place, mark.ink, out=place)
+    return Mark(box, ink)
+
+
+def _groups(boxes: list[Box]) -> list[list[int]]:
+    """Group strokes that stand above one another with little room between: a 5 and its bar.
+
+    Args:
+        boxes: the tallest first.
+    """
+    groups: list[list[int]] = [[index] for index in range(len(boxes))]
+    for part, whole in _belonging(boxes):
+        if groups[part] and groups[whole]:
+            groups[whole] += groups[part]
+            groups[part] = []
+    return [group for group in groups if group]
+
+
+def _belonging(boxes: list[Box]) -> list[tuple[int, int]]:
+    """Which strokes are lesser strokes of which others, and their tallest such: pairs of indices, (lesser, other)."""
+    x, y, width, height = np.array([(box.x, box.y, box.width, box.height) for box in boxes]).reshape(-1, 4).T
+    part, whole = np.s_[:, None], np.s_[None, :]
+    right, bottom = x + width, y + height
+    lesser = height[part] <= 0.6 * height[whole]
+    lesser &= np.maximum(width, height)[part] >= LEAST_PART * height[whole]
+    lesser &= width[part] <= 1.2 * np.maximum(width, 0.6 * height)[whole]
+    lesser &= np.minimum(right[part], right[whole]) - np.maximum(x[part], x[whole]) >= 0.5 * width[part]
+    gap = np.maximum(y[part] - bottom[whole], y[whole] - bottom[part])
+    lesser &= (gap <= GAP * height[whole]) & (gap >= -0.9 * height[part])
+    across = np.maximum(right[part], right[whole]) - np.minimum(x[part], x[whole])
+    down = np.maximum(bottom[part], bottom[whole]) - np.minimum(y[part], y[whole])
+    lesser &= across <= 1.1 * down
+    return [(int(index), int(lesser[index].argmax())) for index in np.flatnonzero(lesser.any(axis=1))]
 
 
 def _may_be_digit(box: Box) -> bool:
     return box.height >= LEAST_HEIGHT_PX and LEAST_ASPECT <= box.width / box.height <= LONGEST_RUN
 
 
-def _cut_out(depth: np.ndarray, labels: np.ndarray, box: Box, indices: list[int]) -> Mark:
-    place = np.s_[box.y : box.bottom, box.x : box.right]
-    own = np.isin(labels[place], indices) if len(indices) > 1 else labels[place] == indices[0]
-    return Mark(box, np.where(own, np.maximum(depth[place], 1), 0).astype(np.uint8))
-
-
 def _looks_written(mark: Mark, ink: Ink) -> bool:
     """Whether the ink is strokes: no solid patch, no thing along the picture's edge, and no mere smudge."""
-    box, inked, page = mark.box, mark.depth > 0, ink.mask.shape
-    deep = np.percentile(mark.depth[inked], 90) >= STANDS_OUT * ink.floor
-    patch = inked.mean() > GREATEST_FILL and box.width > BAR_ASPECT * box.height
-    runs = (
-        inked[:, 0].sum() * (box.x == 0),
-        inked[:, -1].sum() * (box.right == page[1]),
-        inked[0].sum() * (box.y == 0),
-        inked[-1].sum() * (box.bottom == page[0]),
-    )
-    return deep and not patch and max(runs) <= EDGE_RUN * max(box.width, box.height)
+    box, (height, width) = mark.box, ink.mask.shape
+    area = cv2.countNonZero(mark.ink)
+    if area > GREATEST_FILL * mark.ink.size and box.width > BAR_ASPECT * box.height:
+        return False
+    edges = ((box.x == 0, 0), (box.right == width, -1)), ((box.y == 0, 0), (box.bottom == height, -1))
+    for lines, sides in zip((mark.ink.T, mark.ink), edges, strict=True):
+        if any(touches and np.count_nonzero(lines[side]) > EDGE_RUN * max(mark.ink.shape) for touches, side in sides):
+            return False
+    grey = ink.grey[box.y : box.bottom, box.x : box.right][mark.ink > 0][:: 1 + area // SAMPLE]
+    darkest = len(grey) // 10
+    depth = 255 * (1 - np.partition(grey, darkest)[darkest] / ink.light_at(*box.centre))
+    return bool(depth >= STANDS_OUT * ink.floor)
 
 
 def _of_one_scale(marks: list[Mark]) -> list[Mark]:

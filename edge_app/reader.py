@@ -12,10 +12,10 @@ from edge_app.crop import crop_marks
 from edge_app.geometry import Box
 from edge_app.ink import find_ink
 from edge_app.lines import group_lines, line_text
-from edge_app.marks import GREATEST_ASPECT, Mark, find_marks
+from edge_app.marks import GREATEST_ASPECT, Mark, find_marks, joined
 from edge_app.page_sense import fits_the_page, stands_in_a_word
 from edge_app.reading import Digit, Reading
-from edge_app.split import find_runs, joined, split_marks
+from edge_app.split import find_runs, split_marks
 from edge_app.turn import View, find_quarter, find_slant
 
 WORKING_SIDE = 1600  # pixels of the longer side; a larger picture is reduced for reading

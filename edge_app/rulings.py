@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-SEARCH_SIDE = 800  # pixels of the longer side in which lines are looked for
+from edge_app.halved import halved
+
+SEARCH_SIDE = 1000  # pixels of the longer side, less than which is searched for lines
 LEAST_COVER = 50  # of 255: how far ink must cover a reduced pixel, so that a hairline stays whole
 LEAST_LENGTH = 0.33  # of the picture's longer side: shorter lines may be a large digit's strokes
 LEAST_SLENDERNESS = 45  # times its thickness that a line is long: pens write thicker
@@ -49,13 +51,11 @@ def find_rulings(faint: np.ndarray) -> Rulings:
     Args:
         faint: uint8 (height, width), 255 = anything darker than paper, however faint.
     """
-    scale = min(1.0, SEARCH_SIDE / max(faint.shape))
-    small = faint
-    if scale < 1:
-        size = (max(1, round(faint.shape[1] * scale)), max(1, round(faint.shape[0] * scale)))
-        small = cv2.resize(faint, size, interpolation=cv2.INTER_AREA)
+    small = halved(faint, SEARCH_SIDE)
+    scale = max(small.shape) / max(faint.shape)
+    if small is not faint:
         small = cv2.threshold(small, LEAST_COVER, 255, cv2.THRESH_BINARY)[1]
-    return Rulings(_level_lines(small, scale), _level_lines(np.ascontiguousarray(small.T), scale))
+    return Rulings(_level_lines(small, scale), _level_lines(cv2.transpose(small), scale))
 
 
 def without_rulings(mask: np.ndarray, depth: np.ndarray, rulings: Rulings) -> np.ndarray:
@@ -68,8 +68,8 @@ def without_rulings(mask: np.ndarray, depth: np.ndarray, rulings: Rulings) -> np
     mask = _without_level(mask, depth, rulings.level)
     if not rulings.upright:
         return mask
-    upright = _without_level(np.ascontiguousarray(mask.T), np.ascontiguousarray(depth.T), rulings.upright)
-    return np.ascontiguousarray(upright.T)
+    upright = _without_level(cv2.transpose(mask), cv2.transpose(depth), rulings.upright)
+    return cv2.transpose(upright)
 
 
 def _level_lines(mask: np.ndarray, scale: float) -> tuple[Line, ...]:
@@ -82,18 +82,17 @@ def _level_lines(mask: np.ndarray, scale: float) -> tuple[Line, ...]:
     if cv2.countNonZero(pieces) < LEAST_LENGTH * longer / 2:
         return ()
     linked = cv2.dilate(pieces, np.ones((3, piece), np.uint8))  # over steps and small gaps
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(linked, connectivity=8)
-    width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
-    long = (width >= LEAST_LENGTH * longer) & (height <= GREATEST_SLOPE * width)
+    contours, _ = cv2.findContours(linked, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     lines = []
-    for index in np.flatnonzero(long):
-        if index:
-            x, y, width_px, height_px = (int(side) for side in stats[index, :4])
-            place = np.s_[y : y + height_px, x : x + width_px]
-            line = _line_through((labels[place] == index) & (pieces[place] > 0))
-            if line is not None and line.thickness * LEAST_SLENDERNESS <= width_px:
-                path = (line.path + np.array([x + 0.5, y + 0.5])) / scale
-                lines.append(Line(path.astype(np.float32), line.thickness / scale))
+    for contour in contours:
+        x, y, width, height = cv2.boundingRect(contour)
+        if width < LEAST_LENGTH * longer or height > GREATEST_SLOPE * width:
+            continue
+        own = cv2.drawContours(np.zeros((height, width), np.uint8), [contour], -1, 255, cv2.FILLED, offset=(-x, -y))
+        line = _line_through(cv2.bitwise_and(own, pieces[y : y + height, x : x + width]) > 0)
+        if line is not None and line.thickness * LEAST_SLENDERNESS <= width:
+            path = (line.path + np.array([x + 0.5, y + 0.5])) / scale
+            lines.append(Line(path.astype(np.float32), line.thickness / scale))
     return tuple(lines) if len(lines) >= LEAST_LINES or _reaches_the_edge(lines, mask.shape[1] / scale) else ()
 
 

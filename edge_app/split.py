@@ -78,17 +78,6 @@ def _close(a: Box, b: Box) -> bool:
     return gap <= NEIGHBOUR_GAP * max(a.height, b.height) and shared >= LEAST_SHARED * min(a.height, b.height)
 
 
-def joined(marks: Sequence[Mark]) -> Mark:
-    """Lay marks on one another."""
-    box = hull(*(mark.box for mark in marks))
-    depth = np.zeros((box.height, box.width), np.uint8)
-    for mark in marks:
-        y, x = mark.box.y - box.y, mark.box.x - box.x
-        place = depth[y : y + mark.box.height, x : x + mark.box.width]
-        np.maximum(place, mark.depth, out=place)
-    return Mark(box, depth)
-
-
 def split_marks(marks: list[Mark], confidences_of: Confidences) -> list[list[Mark]]:
     """Cut each mark to the digits it may be made of.
 
@@ -108,7 +97,7 @@ def split_marks(marks: list[Mark], confidences_of: Confidences) -> list[list[Mar
 
 def _pieces(mark: Mark) -> list[Piece]:
     """All parts of a mark between two of its cuts that are as wide as a digit may be."""
-    rows, columns = np.nonzero(mark.depth)
+    rows, columns = np.nonzero(mark.ink)
     slant = _slant(rows, columns, mark.box.height)
     along = columns + slant * rows
     cuts = _cuts(along, rows, mark.box.height)
@@ -175,9 +164,9 @@ def _part(mark: Mark, rows: np.ndarray, columns: np.ndarray) -> Mark | None:
     top, left, bottom, right = int(rows.min()), int(columns.min()), int(rows.max()) + 1, int(columns.max()) + 1
     if bottom - top < max(LEAST_HEIGHT_PX, LEAST_PIECE_HEIGHT * mark.box.height):
         return None
-    depth = np.zeros((bottom - top, right - left), np.uint8)
-    depth[rows - top, columns - left] = mark.depth[rows, columns]
-    return Mark(Box(mark.box.x + left, mark.box.y + top, right - left, bottom - top), depth)
+    ink = np.zeros((bottom - top, right - left), np.uint8)
+    ink[rows - top, columns - left] = mark.ink[rows, columns]
+    return Mark(Box(mark.box.x + left, mark.box.y + top, right - left, bottom - top), ink)
 
 
 def _best_way(pieces: list[Piece], sure: list[float]) -> list[Mark]:

@@ -78,8 +78,8 @@ class View:
 
 
 def _turned(mark: Mark, code: int) -> Mark:
-    depth = cv2.rotate(mark.depth, code)
-    return Mark(Box(mark.box.x, mark.box.y, depth.shape[1], depth.shape[0]), depth)
+    ink = cv2.rotate(mark.ink, code)
+    return Mark(Box(mark.box.x, mark.box.y, ink.shape[1], ink.shape[0]), ink)
 
 
 def _quarter_matrix(quarter: int, width: int, height: int) -> np.ndarray:

@@ -43,6 +43,11 @@ def glyphs_of(images: Images, other: np.ndarray, seed: int, crops: int) -> Glyph
     return Glyphs(np.concatenate([handwritten, printed, none]), np.array(labels))
 
 
+def no_digits(frames: np.ndarray) -> Images:
+    """Label frames, uint8 (n, 28, 28), as what is not a digit."""
+    return Images(frames, np.full(len(frames), NOT_A_DIGIT_CLASS, np.uint8))
+
+
 def draw_crops(count: int, glyphs: Glyphs, seed: int) -> Iterator[Images]:
     """Draw pages until they have given `count` crops; a batch a page.
 

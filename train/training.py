@@ -10,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from edge_app.errors import InputError
 from edge_app.output import make_folder
 from train.crop_sets import crop_sets
+from train.crops import no_digits
 from train.data import Images, Mnist, join, load_mnist
 from train.fitting import Epoch, Fit, begin, fit, steps_of
 from train.networks import ARCHITECTURES, Recipe
@@ -61,7 +62,8 @@ def run(order: Order, folder: Path) -> bool:
     training, validation = mnist.training, mnist.validation
     if recipe.crops:
         crops = _crops(recipe.crops, mnist, other, folder, console)
-        training, validation = (join(pair) for pair in zip((training, validation), crops, strict=True))
+        parts = zip((training, validation), crops, map(no_digits, (other.training, other.validation)), strict=True)
+        training, validation = (join(images) for images in parts)
     unfinished = Unfinished(folder / "unfinished", order.command)
     steps = steps_of(recipe, training)
     result = unfinished.load() or begin(recipe, steps, order.seed)

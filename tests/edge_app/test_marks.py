@@ -7,7 +7,7 @@ from edge_app.marks import find_marks
 
 
 def ink_of(mask: np.ndarray) -> Ink:
-    return Ink(depth=mask, mask=mask, floor=20)
+    return Ink(grey=255 - mask, light=np.full((1, 1), 255, np.uint8), mask=mask, floor=20)
 
 
 def blank(height: int = 300, width: int = 400) -> np.ndarray:
@@ -23,8 +23,8 @@ def test_separate_digits_are_marks_each_with_its_own_ink():
     marks = find_marks(ink_of(page))
     assert len(marks) == 3
     for mark in marks:
-        assert mark.depth.shape == (mark.box.height, mark.box.width)
-        assert mark.depth.any(axis=0).all() and mark.depth.any(axis=1).all()  # cut tight
+        assert mark.ink.shape == (mark.box.height, mark.box.width)
+        assert mark.ink.any(axis=0).all() and mark.ink.any(axis=1).all()  # cut tight
 
 
 def test_a_five_whose_bar_stands_apart_is_one_mark():
