@@ -10,6 +10,7 @@ PEN = 1 / 11  # of the digit's longer side: a bold stroke is left as it is, a fi
 FULL = 255  # ink, as MNIST has it
 LEAST_COVER = 0.1  # of a reduced pixel that ink covers at least: a hairline stays whole
 WORKING_SIDE = 120  # pixels of the longer side in which the pen is changed; more would only cost time
+SQUARE = np.ones((3, 3), np.uint8)
 
 
 def crop_marks(marks: list[Mark]) -> np.ndarray:
@@ -39,14 +40,18 @@ def bold(ink: np.ndarray) -> np.ndarray:
         return ink
     reach = round(missing / 2 + 0.5)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
-    return cv2.dilate(np.pad(ink, reach), kernel)
+    return cv2.dilate(_with_margin(ink, reach), kernel)
 
 
 def stroke_width(ink: np.ndarray) -> float:
     """Mean width of a pen's stroke, pixels: a stroke has about half its area in edge pixels for each 2 of width."""
-    inside = cv2.erode(np.pad(ink, 1), np.ones((3, 3), np.uint8))
+    inside = cv2.erode(_with_margin(ink, 1), SQUARE)
     area = cv2.countNonZero(ink)
     return 2 * area / max(1, area - cv2.countNonZero(inside))
+
+
+def _with_margin(ink: np.ndarray, width: int) -> np.ndarray:
+    return cv2.copyMakeBorder(ink, width, width, width, width, cv2.BORDER_CONSTANT, value=0)
 
 
 def _at_working_size(ink: np.ndarray) -> np.ndarray:

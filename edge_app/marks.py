@@ -131,8 +131,8 @@ def _looks_written(mark: Mark, ink: Ink) -> bool:
         if any(touches and np.count_nonzero(lines[side]) > EDGE_RUN * max(mark.ink.shape) for touches, side in sides):
             return False
     grey = ink.grey[box.y : box.bottom, box.x : box.right][mark.ink > 0][:: 1 + area // SAMPLE]
-    darkest = len(grey) // 10
-    depth = 255 * (1 - np.partition(grey, darkest)[darkest] / ink.light_at(*box.centre))
+    dark = np.sort(grey)[len(grey) // 10]  # on few bytes faster than np.partition
+    depth = 255 * (1 - dark / ink.light_at(*box.centre))
     return bool(depth >= STANDS_OUT * ink.floor)
 
 

@@ -21,7 +21,7 @@ def to_mnist_frame(ink: np.ndarray) -> np.ndarray:
     Raises:
         ValueError: the crop holds no ink.
     """
-    if not ink.any():
+    if not cv2.countNonZero(ink):
         raise ValueError(f"Expected a crop with ink, got {ink.shape} with every pixel 0.")
     scale = DIGIT_SIDE / max(ink.shape)
     height, width = (max(1, round(side * scale)) for side in ink.shape)
@@ -31,8 +31,9 @@ def to_mnist_frame(ink: np.ndarray) -> np.ndarray:
         digit = cv2.resize(cv2.dilate(ink, np.ones((3, 3), np.uint8)), (width, height), interpolation=cv2.INTER_NEAREST)
         mass = cv2.moments(digit)
     right, down = (round(CENTRE - mass[axis] / mass["m00"]) for axis in ("m10", "m01"))
-    shift = np.array([[1, 0, right], [0, 1, down]], np.float32)
-    return cv2.warpAffine(digit, shift, (FRAME_SIDE, FRAME_SIDE))
+    wide = np.zeros((FRAME_SIDE + 2 * DIGIT_SIDE, FRAME_SIDE + 2 * DIGIT_SIDE), np.uint8)  # what may lie outside
+    wide[DIGIT_SIDE + down :, DIGIT_SIDE + right :][:height, :width] = digit
+    return wide[DIGIT_SIDE:-DIGIT_SIDE, DIGIT_SIDE:-DIGIT_SIDE].copy()
 
 
 def tight(image: np.ndarray) -> np.ndarray:

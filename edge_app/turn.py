@@ -67,9 +67,12 @@ class View:
         to_turned = np.vstack([matrix if slant_deg else np.eye(2, 3), [0, 0, 1]])
         self._back = np.linalg.inv(to_turned @ _quarter_matrix(quarter, *picture.shape[1::-1]))
         self._size = picture.shape[1::-1]
+        self._is_turned = bool(quarter or slant_deg)
 
     def original(self, box: Box) -> Box:
         """The place in the original picture of a box in the turned one."""
+        if not self._is_turned:
+            return box
         corners = np.array([[x, y, 1] for x in (box.x, box.right) for y in (box.y, box.bottom)], float)
         points = (self._back @ corners.T)[:2]
         low = np.maximum(np.floor(points.min(axis=1) + 0.5).astype(int), 0)
