@@ -103,30 +103,29 @@ def paper_mask(small: np.ndarray, light: np.ndarray) -> np.ndarray:
     return bright if sheet is None else cv2.bitwise_and(bright, sheet)
 
 
-def _sheet(small: np.ndarray, seen: np.ndarray) -> np.ndarray | None:
-    """The sheet that lies on a darker table, as a mask of `small`; None where the picture shows no table.
+def _sheet(light: np.ndarray, seen: np.ndarray) -> np.ndarray | None:
+    """The sheet that lies on a darker table, as a mask of `light`; None where the picture shows no table.
 
     Args:
-        small: the background, reduced.
-        seen: the picture itself, reduced: the background's edges are soft.
+        seen: the reduced picture itself: the light's edges are soft, and it fills a narrow strip of table.
     """
-    _, bright = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(bright)
-    largest = 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax()) if len(stats) > 1 else 0
-    if not largest or stats[largest, cv2.CC_STAT_AREA] < LEAST_SHEET * small.size:
+    level, _ = cv2.threshold(light, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    bright = cv2.threshold(seen, level, 255, cv2.THRESH_BINARY)[1]
+    contours, _ = cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    largest = max(contours, key=cv2.contourArea, default=None)
+    if largest is None or cv2.contourArea(largest) < LEAST_SHEET * light.size:
         return None
-    contours, _ = cv2.findContours((labels == largest).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    outline = cv2.convexHull(max(contours, key=cv2.contourArea))
-    sheet = cv2.drawContours(np.zeros_like(small), [outline], -1, 255, cv2.FILLED)
+    outline = cv2.convexHull(largest)
+    sheet = cv2.drawContours(np.zeros_like(light), [outline], -1, 255, cv2.FILLED)
     ground = sheet == 0
     border = np.concatenate([ground[0], ground[-1], ground[:, 0], ground[:, -1]])
-    if stats[largest, cv2.CC_STAT_AREA] < LEAST_SOLIDITY * cv2.countNonZero(sheet) or border.mean() < LEAST_AROUND:
+    if cv2.contourArea(largest) < LEAST_SOLIDITY * cv2.contourArea(outline) or border.mean() < LEAST_AROUND:
         return None
     band = np.ones((2 * EDGE_PX + 1, 2 * EDGE_PX + 1), np.uint8)
     inside = cv2.subtract(sheet, cv2.erode(sheet, band)) > 0
     outside = cv2.subtract(cv2.dilate(sheet, band), sheet) > 0
     ratio = float(np.median(seen[outside])) / max(1.0, float(np.median(seen[inside])))
-    return sheet if ratio <= TABLE_SHARE else None
+    return cv2.erode(sheet, band[:3, :3]) if ratio <= TABLE_SHARE else None
 
 
 def depth_below(grey: np.ndarray, background: np.ndarray) -> np.ndarray:

@@ -32,13 +32,14 @@ class Mark:
 
     box: Box
     ink: np.ndarray  # uint8 (box.height, box.width), 255 = this mark's ink, 0 = paper or another mark's
+    strokes: tuple["Mark", ...] = ()  # that it was joined from, where it was
 
 
 def find_marks(ink: Ink) -> list[Mark]:
     """Find the marks of a page that are large enough to be digits, in no order."""
     strokes = find_strokes(ink.mask)
     marks = [joined([strokes[index] for index in group]) for group in _groups([stroke.box for stroke in strokes])]
-    return _of_one_scale([mark for mark in marks if _may_be_digit(mark.box) and _looks_written(mark, ink)])
+    return _of_one_scale([mark for mark in marks if may_be_digit(mark.box) and _looks_written(mark, ink)])
 
 
 def find_strokes(mask: np.ndarray) -> list[Mark]:
@@ -82,7 +83,7 @@ def joined(marks: Sequence[Mark]) -> Mark:
         y, x = mark.box.y - box.y, mark.box.x - box.x
         place = ink[y : y + mark.box.height, x : x + mark.box.width]
         np.maximum(place, mark.ink, out=place)
-    return Mark(box, ink)
+    return Mark(box, ink, tuple(marks))
 
 
 def _groups(boxes: list[Box]) -> list[list[int]]:
@@ -116,7 +117,8 @@ def _belonging(boxes: list[Box]) -> list[tuple[int, int]]:
     return [(int(index), int(lesser[index].argmax())) for index in np.flatnonzero(lesser.any(axis=1))]
 
 
-def _may_be_digit(box: Box) -> bool:
+def may_be_digit(box: Box) -> bool:
+    """Whether a digit, or a few that touch, can have this size and shape."""
     return box.height >= LEAST_HEIGHT_PX and LEAST_ASPECT <= box.width / box.height <= LONGEST_RUN
 
 

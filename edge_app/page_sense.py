@@ -12,6 +12,7 @@ BAR_ASPECT = 0.4  # width to height below which a mark is a mere stroke: a 1, or
 BAR_HEIGHTS = (0.5, 1.5)  # of the other digits' height: what a 1 among them can have
 MOST_BARS = 4  # times the other digits: more bars than that are a wooden table, a blind, a fence
 HEIGHTS = (0.3, 3.5)  # of the other digits' height: what any digit among them can have
+ALIKE, LEAST_ALIKE = 1.35, 2  # a taller digit has so many like it, up to this factor
 WORD_GAP = 0.8  # of the lower neighbour's height: marks that stand closer are one word
 LETTER_HEIGHTS = 2.2  # at most between the heights of two letters of a word: others are dots, dashes, specks, things
 
@@ -52,12 +53,16 @@ def fits_the_page(digits: list[Digit]) -> list[bool]:
     if len(heights) < LEAST_NEIGHBOURS:
         return [True] * len(digits)
     usual = median(heights)
-    return [_within(digit, usual) for digit in digits]
+    return [_within(digit, usual, heights) for digit in digits]
 
 
-def _within(digit: Digit, usual: float) -> bool:
+def _within(digit: Digit, usual: float, heights: list[int]) -> bool:
+    """Whether a digit has a size that the page's others allow; many small ones do not forbid a few large ones."""
     least, most = BAR_HEIGHTS if _is_bar(digit) else HEIGHTS
-    return least * usual <= digit.box.height <= most * usual
+    if digit.box.height <= most * usual:
+        return digit.box.height >= least * usual
+    like = sum(1 / ALIKE <= height / digit.box.height <= ALIKE for height in heights)
+    return like - (not _is_bar(digit)) >= LEAST_ALIKE
 
 
 def _is_bar(digit: Digit) -> bool:

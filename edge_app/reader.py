@@ -12,7 +12,7 @@ from edge_app.crop import crop_marks
 from edge_app.geometry import Box
 from edge_app.ink import find_ink
 from edge_app.lines import group_lines, line_text
-from edge_app.marks import GREATEST_ASPECT, Mark, find_marks, joined
+from edge_app.marks import GREATEST_ASPECT, Mark, find_marks, joined, may_be_digit
 from edge_app.page_sense import fits_the_page, stands_in_a_word
 from edge_app.reading import Digit, Reading
 from edge_app.split import find_runs, split_marks
@@ -85,6 +85,7 @@ def _read_marks(marks: list[Mark], classifier: Classifier, clock: Clock) -> list
     clock.lap("crop")
     verdicts = classifier.classify(frames)
     verdicts = replace(verdicts, accepted=verdicts.accepted & narrow_enough(marks))
+    marks, verdicts = unjoined(marks, verdicts, classifier)
     marks, verdicts = apart(marks, verdicts, classifier)
     clock.lap("classify")
     return label(marks, verdicts)
@@ -93,6 +94,22 @@ def _read_marks(marks: list[Mark], classifier: Classifier, clock: Clock) -> list
 def _confidences(marks: list[Mark], classifier: Classifier) -> np.ndarray:
     judged = classifier.classify(crop_marks(marks))
     return np.where(judged.accepted & narrow_enough(marks), judged.confidences, 0.0)
+
+
+def unjoined(marks: list[Mark], verdicts: Verdicts, classifier: Classifier) -> tuple[list[Mark], Verdicts]:
+    """Replace marks that read as no digit, and were joined from strokes, by these where one reads better alone."""
+    joins = [index for index, mark in enumerate(marks) if mark.strokes and not verdicts.accepted[index]]
+    strokes = [stroke for index in joins for stroke in marks[index].strokes if may_be_digit(stroke.box)]
+    if not strokes:
+        return marks, verdicts
+    alone = classifier.classify(crop_marks(strokes))
+    good = {id(stroke) for stroke, accepted in zip(strokes, alone.accepted, strict=True) if accepted}
+    gone = {index for index in joins if any(id(stroke) in good for stroke in marks[index].strokes)}
+    kept = [index for index in range(len(marks)) if index not in gone]
+    came = [place for place, stroke in enumerate(strokes) if id(stroke) in good]
+    return [*(marks[index] for index in kept), *(strokes[place] for place in came)], verdicts.only(kept).and_(
+        alone.only(came)
+    )
 
 
 def apart(marks: list[Mark], verdicts: Verdicts, classifier: Classifier) -> tuple[list[Mark], Verdicts]:
