@@ -3,6 +3,8 @@
 from itertools import pairwise
 from statistics import median
 
+import numpy as np
+
 from edge_app.card import NOT_A_DIGIT
 from edge_app.lines import group_lines
 from edge_app.reading import Digit
@@ -14,23 +16,44 @@ MOST_BARS = 4  # times the other digits: more bars than that are a wooden table,
 HEIGHTS = (0.3, 3.5)  # of the other digits' height: what any digit among them can have
 ALIKE, LEAST_ALIKE = 1.35, 2  # a taller digit has so many like it, up to this factor
 WORD_GAP = 0.8  # of the lower neighbour's height: marks that stand closer are one word
+TEXT_REACH = 2.5  # of a mark's height: how far around it the marks tell whether it stands in text,
+LEAST_TEXT = 5  # if they are so many
 LETTER_HEIGHTS = 2.2  # at most between the heights of two letters of a word: others are dots, dashes, specks, things
 
 
-def stands_in_a_word(digits: list[Digit]) -> list[bool]:
-    """Say of each mark whether most of the marks of its word are no digits: then it is a letter like a digit."""
-    out = [False] * len(digits)
+def reads_as_letter(digits: list[Digit]) -> np.ndarray:
+    """Say of each mark whether it is a letter like a digit: most of its word, or of what is around it, is no digit.
+
+    A number, a word of digits alone, is believed whatever is around it.
+
+    Returns:
+        bool (n,).
+    """
+    rejected = np.array([digit.label == NOT_A_DIGIT for digit in digits], bool)
+    if not rejected.any():
+        return rejected
+    words = np.zeros((len(digits), len(digits)), bool)  # which stand in one word
     for line in group_lines([digit.box for digit in digits]):
         for word in _words(line, digits):
-            for index in word:
-                alike = [digits[other] for other in word if _alike(digits[index], digits[other])]
-                rejected = sum(other.label == NOT_A_DIGIT for other in alike)
-                out[index] = rejected > len(alike) - rejected
-    return out
+            words[np.ix_(word, word)] = True
+    is_number = (words.sum(axis=1) > 1) & ~(words & rejected).any(axis=1)
+    alike, around = _neighbours(digits)
+    in_text = (around.sum(axis=1) >= LEAST_TEXT) & _mostly(rejected, around)
+    return ~is_number & (_mostly(rejected, words & alike) | in_text)
 
 
-def _alike(digit: Digit, other: Digit) -> bool:
-    return 1 / LETTER_HEIGHTS <= other.box.height / digit.box.height <= LETTER_HEIGHTS
+def _neighbours(digits: list[Digit]) -> tuple[np.ndarray, np.ndarray]:
+    """Which marks are of one height, and of these, which stand near which: bool (n, n) each, a mark in a row."""
+    x, y = np.array([digit.box.centre for digit in digits]).T
+    height = np.array([digit.box.height for digit in digits], float)
+    ratio = height[None, :] / height[:, None]
+    alike = (ratio <= LETTER_HEIGHTS) & (ratio >= 1 / LETTER_HEIGHTS)
+    reach = TEXT_REACH * height[:, None]
+    return alike, alike & (np.abs(x - x[:, None]) <= reach) & (np.abs(y - y[:, None]) <= reach)
+
+
+def _mostly(rejected: np.ndarray, among: np.ndarray) -> np.ndarray:
+    return 2 * (among & rejected).sum(axis=1) > among.sum(axis=1)
 
 
 def _words(line: list[int], digits: list[Digit]) -> list[list[int]]:

@@ -13,7 +13,7 @@ from edge_app.geometry import Box
 from edge_app.ink import find_ink
 from edge_app.lines import group_lines, line_text
 from edge_app.marks import GREATEST_ASPECT, Mark, find_marks, joined, may_be_digit
-from edge_app.page_sense import fits_the_page, stands_in_a_word
+from edge_app.page_sense import fits_the_page, reads_as_letter
 from edge_app.reading import Digit, Reading
 from edge_app.split import find_runs, split_marks
 from edge_app.turn import View, find_quarter, find_slant
@@ -158,7 +158,7 @@ def label(marks: list[Mark], verdicts: Verdicts) -> list[Digit]:
 
 def reject_misfits(digits: list[Digit]) -> list[Digit]:
     """Label as no digit what the page's other digits speak against."""
-    letters = stands_in_a_word(digits)
+    letters = reads_as_letter(digits)
     digits = [
         replace(digit, label=NOT_A_DIGIT) if is_letter else digit
         for digit, is_letter in zip(digits, letters, strict=True)
