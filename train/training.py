@@ -4,6 +4,7 @@ import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
@@ -16,6 +17,7 @@ from train.fitting import Epoch, Fit, begin, fit, steps_of
 from train.networks import ARCHITECTURES, Recipe
 from train.not_digits import NotDigits, load_not_digits
 from train.saving import describe, save
+from train.turned import turned_digits
 from train.unfinished import Unfinished
 
 
@@ -62,8 +64,11 @@ def run(order: Order, folder: Path) -> bool:
     training, validation = mnist.training, mnist.validation
     if recipe.crops:
         crops = _crops(recipe.crops, mnist, other, folder, console)
-        parts = zip((training, validation), crops, map(no_digits, (other.training, other.validation)), strict=True)
-        training, validation = (join(images) for images in parts)
+        none = [
+            no_digits(np.concatenate([letters, turned_digits(digits)]))
+            for letters, digits in ((other.training, training), (other.validation, validation))
+        ]
+        training, validation = (join(parts) for parts in zip((training, validation), crops, none, strict=True))
     unfinished = Unfinished(folder / "unfinished", order.command)
     steps = steps_of(recipe, training)
     result = unfinished.load() or begin(recipe, steps, order.seed)
