@@ -23,7 +23,7 @@ NOISE_FACTOR = 5.0  # ink is this many standard deviations of the camera's noise
 GRAIN_FACTOR = 4.5  # and this many of the paper's unevenness
 BAND_PX = 8  # rows of the bands in which noise is measured,
 NOISE_PIXELS = 1 << 17  # of about this many pixels together
-ONE_DEVIATION = 16  # per cent of a normal distribution that lie a deviation below its middle
+ONE_DEVIATION = 0.16  # share of a normal distribution that lies a deviation below its middle
 NORMAL_MEDIAN = 0.6745  # median absolute deviation of a normal distribution of deviation 1
 
 
@@ -56,7 +56,7 @@ def find_ink(grey: np.ndarray) -> Ink:
         grey, small = 255 - grey, 255 - small
     light = light_of(small)
     depth = depth_below(small, light)
-    floor = ink_floor(depth, noise_of(grey) / max(1.0, float(np.median(light))) * 255)
+    floor = ink_floor(depth, noise_of(grey) / max(1.0, _quantile(light, 0.5)) * 255)
     standard = np.maximum(SHARE_OF_DEPTH * deepest_near(depth), floor)
     mask = _darker(grey, np.where(paper_mask(small, light) > 0, _brightness(standard, light), 0))
     rulings = find_rulings(_darker(grey, _brightness(floor, light)))
@@ -67,7 +67,7 @@ def find_ink(grey: np.ndarray) -> Ink:
 
 def is_light_on_dark(small: np.ndarray) -> bool:
     """Ink is the lesser part of any surroundings: on a dark ground its tail is on the bright side."""
-    if float(np.median(small)) >= 128:
+    if _quantile(small, 0.5) >= 128:
         return False
     around = cv2.medianBlur(small, _odd(BACKGROUND_WINDOW * min(small.shape))).astype(np.float32)
     return float(((small.astype(np.float32) - around) ** 3).sum()) > 0
@@ -98,7 +98,7 @@ def paper_mask(small: np.ndarray, light: np.ndarray) -> np.ndarray:
 
     No paper is what is too dark for it; and where a bright sheet lies amid a darker ground, the ground.
     """
-    bright = cv2.threshold(light, DARK_SHARE * float(np.percentile(light, 90)), 255, cv2.THRESH_BINARY)[1]
+    bright = cv2.threshold(light, DARK_SHARE * _quantile(light, 0.9), 255, cv2.THRESH_BINARY)[1]
     sheet = _sheet(light, cv2.medianBlur(small, 5))
     return bright if sheet is None else cv2.bitwise_and(bright, sheet)
 
@@ -140,7 +140,7 @@ def ink_floor(depth: np.ndarray, noise: float) -> float:
         depth: of the reduced picture.
         noise: standard deviation of a pixel's depth in the picture as it came.
     """
-    lighter, paper = (float(value) for value in np.percentile(depth, (ONE_DEVIATION, 50)))
+    lighter, paper = (_quantile(depth, share) for share in (ONE_DEVIATION, 0.5))
     unevenness = paper - lighter  # on the side of the paper that has no ink
     return paper + max(255 * LEAST_DEPTH, NOISE_FACTOR * noise, GRAIN_FACTOR * unevenness)
 
@@ -157,15 +157,16 @@ def noise_of(grey: np.ndarray) -> float:
     bands = grey[(np.arange(len(grey)) // BAND_PX) % every == 0]
     second = np.array([1, -2, 1], np.float32)
     response = cv2.convertScaleAbs(cv2.sepFilter2D(bands, cv2.CV_16S, second, second))
-    return _median(response) / NORMAL_MEDIAN / 6  # 6: the norm of the two filters together
+    return _quantile(response, 0.5) / NORMAL_MEDIAN / 6  # 6: the norm of the two filters together
 
 
-def _median(values: np.ndarray) -> float:
-    """The median of many bytes, by counting them: to a fraction, as if each value lay evenly over its whole step."""
+def _quantile(values: np.ndarray, share: float) -> float:
+    """The quantile of many bytes, by counting them: to a fraction, as if each value lay evenly over its whole step."""
     counts = cv2.calcHist([values], [0], None, [256], [0, 256]).cumsum()
-    middle = int(np.searchsorted(counts, counts[-1] / 2))
-    below = counts[middle - 1] if middle else 0.0
-    return max(0.0, middle - 0.5 + (counts[-1] / 2 - below) / (counts[middle] - below))
+    wanted = share * counts[-1]
+    value = int(np.searchsorted(counts, wanted))
+    below = counts[value - 1] if value else 0.0
+    return max(0.0, value - 0.5 + float((wanted - below) / (counts[value] - below)))
 
 
 def _brightness(depth: float | np.ndarray, light: np.ndarray) -> np.ndarray:
