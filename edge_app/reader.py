@@ -86,7 +86,8 @@ def _read_marks(marks: list[Mark], classifier: Classifier, clock: Clock) -> list
     verdicts = classifier.classify(frames)
     verdicts = replace(verdicts, accepted=verdicts.accepted & narrow_enough(marks))
     marks, verdicts = unjoined(marks, verdicts, classifier)
-    marks, verdicts = apart(marks, verdicts, classifier)
+    for with_neighbours in (False, True):
+        marks, verdicts = apart(marks, verdicts, classifier, with_neighbours)
     clock.lap("classify")
     return label(marks, verdicts)
 
@@ -112,13 +113,15 @@ def unjoined(marks: list[Mark], verdicts: Verdicts, classifier: Classifier) -> t
     )
 
 
-def apart(marks: list[Mark], verdicts: Verdicts, classifier: Classifier) -> tuple[list[Mark], Verdicts]:
+def apart(
+    marks: list[Mark], verdicts: Verdicts, classifier: Classifier, with_neighbours: bool
+) -> tuple[list[Mark], Verdicts]:
     """Replace marks that are digits run together by their digits."""
 
     def sure(pieces: list[Mark]) -> np.ndarray:
         return _confidences(pieces, classifier)
 
-    runs = find_runs(marks, verdicts.accepted.tolist())
+    runs = find_runs(marks, verdicts.accepted.tolist(), with_neighbours)
     parts = split_marks([joined([marks[index] for index in run]) for run in runs], sure) if runs else []
     gone = {index for run, own in zip(runs, parts, strict=True) if own for index in run}
     found = [mark for own in parts for mark in own]

@@ -1,5 +1,6 @@
 """Digits that touch: a mark is cut at its thin places in all likely ways, and the network says which reads best."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -35,11 +36,22 @@ class Piece:
     mark: Mark
 
 
+@dataclass(frozen=True)
+class Way:
+    """A chain of pieces from the left side to a cut."""
+
+    loss: float  # less is surer
+    marks: list[Mark]
+
+
 Confidences = Callable[[list[Mark]], np.ndarray]  # of marks: float (n,), 0 where one is no digit
 
 
-def find_runs(marks: list[Mark], accepted: Sequence[bool]) -> list[list[int]]:
-    """Which marks are worth cutting: those wide for a digit or read as none, each with what stands close to it.
+def find_runs(marks: list[Mark], accepted: Sequence[bool], with_neighbours: bool) -> list[list[int]]:
+    """Which marks are worth cutting: those wide for a digit or read as none.
+
+    Args:
+        with_neighbours: each that is read as none comes with what stands close to it, and only where something does.
 
     Returns:
         Indices into `marks`, each at most once.
@@ -51,10 +63,11 @@ def find_runs(marks: list[Mark], accepted: Sequence[bool]) -> list[list[int]]:
         if index in taken or aspect < (SURE_ASPECT if accepted[index] else LEAST_ASPECT_OF_TWO):
             continue
         run = [index]
-        if not accepted[index]:
-            run = _with_neighbours(index, marks, taken)
-        taken.update(run)
-        runs.append(run)
+        if with_neighbours:
+            run = _with_neighbours(index, marks, taken) if not accepted[index] else []
+        if len(run) > with_neighbours:
+            taken.update(run)
+            runs.append(run)
     return runs
 
 
@@ -87,18 +100,21 @@ def split_marks(marks: list[Mark], confidences_of: Confidences) -> list[list[Mar
     Returns:
         For each mark its parts from left to right; none where no cut gives digits alone.
     """
+    tried = [(number, slant) for number, mark in enumerate(marks) for slant in _slants(mark)]
     pieces: list[list[Piece]] = []
-    for mark in marks:
+    for number, slant in tried:
         room = MOST_PIECES - sum(map(len, pieces))
-        pieces.append(_pieces(mark)[: max(0, room)])
+        pieces.append(_pieces(marks[number], slant)[: max(0, room)])
     sure = iter(confidences_of([piece.mark for own in pieces for piece in own]))
-    return [_best_way(own, [float(next(sure)) for _ in own]) for own in pieces]
+    best = [Way(math.inf, []) for _ in marks]
+    for (number, _), own in zip(tried, pieces, strict=True):
+        best[number] = min(best[number], _best_way(own, [float(next(sure)) for _ in own]), key=lambda way: way.loss)
+    return [way.marks for way in best]
 
 
-def _pieces(mark: Mark) -> list[Piece]:
-    """All parts of a mark between two of its cuts that are as wide as a digit may be."""
+def _pieces(mark: Mark, slant: float) -> list[Piece]:
+    """All parts of a mark between two of its cuts, which lean so, that are as wide as a digit may be."""
     rows, columns = np.nonzero(mark.ink)
-    slant = _slant(rows, columns, mark.box.height)
     along = columns + slant * rows
     cuts = _cuts(along, rows, mark.box.height)
     found = []
@@ -122,14 +138,15 @@ def _stands_free(cut: float, along: np.ndarray) -> bool:
     return not (np.abs(along - cut) < 1).any() or cut <= along.min() or cut > along.max()
 
 
-def _slant(rows: np.ndarray, columns: np.ndarray, height: int) -> float:
-    """The lean of the writing: along it, ink gathers in the fewest columns."""
+def _slants(mark: Mark) -> set[float]:
+    """How cuts may lean: not at all, or as the writing does, along which ink gathers in the fewest columns."""
+    rows, columns = np.nonzero(mark.ink)
 
     def gathered(slant: float) -> float:
-        along = np.round(columns + slant * rows + height).astype(int)
+        along = np.round(columns + slant * rows + mark.box.height).astype(int)
         return float((np.bincount(along).astype(float) ** 2).sum())
 
-    return max(SLANTS, key=gathered)
+    return {0.0, max(SLANTS, key=gathered)}
 
 
 def _cuts(along: np.ndarray, rows: np.ndarray, height: int) -> list[float]:
@@ -169,18 +186,18 @@ def _part(mark: Mark, rows: np.ndarray, columns: np.ndarray) -> Mark | None:
     return Mark(Box(mark.box.x + left, mark.box.y + top, right - left, bottom - top), ink)
 
 
-def _best_way(pieces: list[Piece], sure: list[float]) -> list[Mark]:
-    """The chain of pieces from side to side whose least sure piece is the surest; fewer pieces where two are alike."""
+def _best_way(pieces: list[Piece], sure: list[float]) -> Way:
+    """The chain of pieces from side to side that is surest as a whole; fewer pieces where two are alike."""
     end = max((piece.last for piece in pieces), default=0)
     good = [(piece, value) for piece, value in zip(pieces, sure, strict=True) if value >= LEAST_CONFIDENCE]
-    best: dict[int, tuple[float, list[Mark]]] = {0: (0.0, [])}  # by cut: the loss so far, and the pieces
+    best = {0: Way(0.0, [])}  # by cut
     for cut in range(1, end + 1):
         ways = [
-            (best[piece.first][0] + 0.02 - float(np.log(value)), [*best[piece.first][1], piece.mark])
+            Way(best[piece.first].loss + 0.02 - math.log(value), [*best[piece.first].marks, piece.mark])
             for piece, value in good
             if piece.last == cut and piece.first in best
         ]
         if ways:
-            best[cut] = min(ways, key=lambda way: way[0])
-    parts = best.get(end, (0.0, []))[1]
-    return parts if 2 <= len(parts) <= MOST_DIGITS else []
+            best[cut] = min(ways, key=lambda way: way.loss)
+    way = best.get(end, best[0])
+    return way if 2 <= len(way.marks) <= MOST_DIGITS else Way(math.inf, [])
