@@ -11,7 +11,7 @@ from edge_app.reading import Digit
 
 LEAST_NEIGHBOURS = 4  # digits that set the page's size; with fewer, a page says nothing
 BAR_ASPECT = 0.4  # width to height below which a mark is a mere stroke: a 1, or a piece of a ruling
-BAR_HEIGHTS = (0.5, 1.5)  # of the other digits' height: what a 1 among them can have
+BAR_HEIGHTS = (0.65, 1.5)  # of the other digits' height: what a 1 among them can have
 MOST_BARS = 4  # times the other digits: more bars than that are a wooden table, a blind, a fence
 HEIGHTS = (0.3, 3.5)  # of the other digits' height: what any digit among them can have
 ALIKE, LEAST_ALIKE = 1.35, 2  # a taller digit has so many like it, up to this factor
