@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
+import numpy as np
+
 from edge_app.geometry import Box
 
 LEAST_OVERLAP = 0.35  # of the lower of two neighbours: their shared height on one line, a superscript's too
@@ -17,14 +19,21 @@ def group_lines(boxes: Sequence[Box]) -> list[list[int]]:
     Returns:
         Indices into `boxes`, each once: lines from top to bottom, digits from left to right.
     """
+    x, y, width, height = np.array([(box.x, box.y, box.width, box.height) for box in boxes], float).reshape(-1, 4).T
+    right, bottom, middle = x + width, y + height, y + height / 2
     lines: list[list[int]] = []
-    for index in sorted(range(len(boxes)), key=lambda i: (boxes[i].x, boxes[i].y)):
-        ends = [(_distance(boxes[line[-1]], boxes[index]), line) for line in lines]
-        near = [end for end in ends if end[0] is not None]
-        if near:
-            min(near, key=lambda end: end[0])[1].append(index)  # type: ignore[arg-type, return-value]
-        else:
-            lines.append([index])
+    ends = np.empty(len(boxes), int)  # each line's last digit
+    for index in np.lexsort((y, x)).tolist():
+        last = ends[: len(lines)]
+        shared = np.minimum(bottom[last], bottom[index]) - np.maximum(y[last], y[index])
+        distance = np.maximum(0, x[index] - right[last]) + np.abs(middle[last] - middle[index])
+        distance[shared < LEAST_OVERLAP * np.minimum(height[last], height[index])] = np.inf
+        nearest = int(distance.argmin()) if lines else 0
+        if not lines or distance[nearest] == np.inf:
+            nearest = len(lines)
+            lines.append([])
+        lines[nearest].append(index)
+        ends[nearest] = index
     return sorted(lines, key=lambda line: median(boxes[i].centre[1] for i in line))
 
 
@@ -35,11 +44,3 @@ def line_text(boxes: Sequence[Box], labels: Sequence[str]) -> str:
         return "".join(labels)
     wide = max(WORD_GAP * median(box.height for box in boxes), GAP_FACTOR * median(gaps))
     return labels[0] + "".join((" " if gap > wide else "") + label for gap, label in zip(gaps, labels[1:], strict=True))
-
-
-def _distance(last: Box, box: Box) -> float | None:
-    """How far `box` stands right of a line's last digit, pixels; None where it is not on that line."""
-    shared = min(last.bottom, box.bottom) - max(last.y, box.y)
-    if shared < LEAST_OVERLAP * min(last.height, box.height):
-        return None
-    return max(0, box.x - last.right) + abs(box.centre[1] - last.centre[1])
