@@ -1,0 +1,63 @@
+import pytest
+
+from edge_app.geometry import Box
+from edge_app.page_sense import fits_the_page, reads_as_letter
+from edge_app.reading import Digit
+
+
+def row(labels: str, y: int = 0, height: int = 40, pitch: int = 34, x: int = 0) -> list[Digit]:
+    """Marks of one word, as wide apart as in writing."""
+    return [Digit(Box(x + place * pitch, y, 26, height), label, 0.9) for place, label in enumerate(labels)]
+
+
+def read(digits: list[Digit], judged) -> str:
+    return "".join(digit.label for digit, letter in zip(digits, judged, strict=True) if not letter)
+
+
+def test_a_digit_in_a_word_of_letters_is_a_letter():
+    word = row("5??1?")
+    assert reads_as_letter(word).tolist() == [True] * 5
+
+
+def test_a_number_among_words_is_believed():
+    lines = [*row("??????"), *row("204", y=60), *row("??????", y=120)]
+    assert read(lines, reads_as_letter(lines)) == "204"
+
+
+def test_a_lone_letter_like_a_digit_amid_text_is_a_letter():
+    lines = [*row("??????"), *row("5?", y=60), *row("??????", y=120)]
+    assert read(lines, reads_as_letter(lines)) == ""
+
+
+def test_a_few_misread_digits_do_not_make_text_of_a_page():
+    page = [digit for line, labels in enumerate(("12?45", "6789?", "01234")) for digit in row(labels, y=60 * line)]
+    assert read(page, reads_as_letter(page)).replace("?", "") == "1245678901234"
+
+
+@pytest.mark.parametrize("digits", [[], row("5"), row("?")], ids=["nothing", "a digit", "no digit"])
+def test_where_hardly_anything_is_nothing_speaks_against_it(digits):
+    assert [digit.label for digit, letter in zip(digits, reads_as_letter(digits), strict=True) if not letter] in (
+        [],
+        ["5"],
+    )
+
+
+def test_specks_among_digits_do_not_fit_the_page():
+    page = [*row("12345678"), Digit(Box(0, 100, 6, 9), "4", 0.9)]
+    assert fits_the_page(page) == [True] * 8 + [False]
+
+
+def test_a_thing_far_taller_than_all_digits_does_not_fit():
+    page = [*row("12345678"), Digit(Box(0, 100, 200, 300), "0", 0.9)]
+    assert fits_the_page(page) == [True] * 8 + [False]
+
+
+def test_a_few_large_digits_fit_a_page_of_many_small_ones():
+    large = [Digit(Box(300 * place, 200, 150, 250), label, 0.9) for place, label in enumerate("4325")]
+    page = [*row("23456789"), *large, Digit(Box(1300, 200, 30, 250), "1", 0.9)]
+    assert fits_the_page(page) == [True] * len(page)
+
+
+def test_strokes_that_outnumber_the_digits_by_far_are_no_ones():
+    page = [*row("27"), *[Digit(Box(50 * place, 100, 8, 40 + 9 * place), "1", 0.9) for place in range(12)]]
+    assert fits_the_page(page) == [True, True] + [False] * 12
