@@ -15,7 +15,8 @@ def test_digits_are_turned_that_are_none_then_and_every_time_the_same():
     pixels[np.arange(300), 2, labels] = 255  # each image says in its second row what it is
     turned = turned_digits(Images(pixels, labels))
     assert turned.shape[1:] == (28, 28) and turned.dtype == np.uint8
-    kinds = [int(np.flatnonzero(np.rot90(image, back)[2])[0]) for image, back in zip(turned, _back(turned), strict=True)]
+    upright = [np.rot90(image, back) for image, back in zip(turned, _back(turned), strict=True)]
+    kinds = [int(np.flatnonzero(image[2])[0]) for image in upright]
     assert set(kinds) == {*ON_ITS_HEAD, *ON_ITS_SIDE}
     assert np.array_equal(turned, turned_digits(Images(pixels, labels)))
 
