@@ -16,6 +16,7 @@ from edge_app.lines import group_lines, line_text
 from edge_app.marks import GREATEST_ASPECT, Mark, find_marks, joined, may_be_digit
 from edge_app.page_sense import fits_the_page, reads_as_letter
 from edge_app.reading import Digit, Reading
+from edge_app.smudge import without_smudges
 from edge_app.split import find_runs, split_marks
 from edge_app.turn import View, find_quarter, find_slant
 
@@ -59,7 +60,7 @@ def read_frame(frame: np.ndarray, classifier: Classifier, keep_rejected: bool = 
 
 def _as_it_lies(grey: np.ndarray, classifier: Classifier, clock: Clock) -> tuple[View, list[Digit]]:
     """Find how the page lies, and read it so."""
-    marks = find_marks(find_ink(grey))
+    marks = _written(grey)
     clock.lap("find")
     quarter = find_quarter(marks, lambda turned: _confidences(turned, classifier))
     clock.lap("classify")
@@ -75,9 +76,14 @@ def _turned(
     grey: np.ndarray, quarter: int, slant: float, classifier: Classifier, clock: Clock
 ) -> tuple[View, list[Digit]]:
     view = View(grey, quarter, slant)
-    marks = find_marks(find_ink(view.picture))
+    marks = _written(view.picture)
     clock.lap("find")
     return view, _read_marks(marks, classifier, clock)
+
+
+def _written(grey: np.ndarray) -> list[Mark]:
+    ink = find_ink(grey)
+    return without_smudges(find_marks(ink), ink)
 
 
 def _read_marks(marks: list[Mark], classifier: Classifier, clock: Clock) -> list[Digit]:
