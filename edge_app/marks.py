@@ -51,19 +51,19 @@ def find_strokes(mask: np.ndarray) -> list[Mark]:
     contours, hierarchy = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     if not contours:
         return []
-    following, _, hole, parent = hierarchy[0].T  # type: ignore[index]  # -1: there is none
-    outer = np.flatnonzero(parent < 0)
+    following, _, hole, parent = np.asarray(hierarchy)[0].T.tolist()  # -1: there is none
+    outer = [index for index, above in enumerate(parent) if above < 0]
     boxes = np.array([cv2.boundingRect(contours[index]) for index in outer])
     longer, shorter = boxes[:, 2:].max(axis=1), boxes[:, 2:].min(axis=1)
     large = (longer >= LEAST_HEIGHT_PX) | ((shorter >= LEAST_STROKE_SIDE_PX) & (longer >= LEAST_HEIGHT_PX / 2))
-    tallest = np.argsort(-boxes[:, 3] * large, kind="stable")[: min(MOST_STROKES, int(large.sum()))]
+    tallest = np.argsort(-boxes[:, 3] * large, kind="stable")[: min(MOST_STROKES, int(large.sum()))].tolist()
     strokes = []
-    for index in tallest:
-        outline, inner = [contours[outer[index]]], hole[outer[index]]
+    for place in tallest:
+        outline, inner = [np.asarray(contours[outer[place]])], hole[outer[place]]
         while inner >= 0:
-            outline.append(contours[inner])
+            outline.append(np.asarray(contours[inner]))
             inner = following[inner]
-        strokes.append(_stroke(outline, Box(*boxes[index].tolist())))
+        strokes.append(_stroke(outline, Box(*boxes[place].tolist())))
     return [stroke for stroke in strokes if cv2.countNonZero(stroke.ink) >= LEAST_FILL * stroke.ink.size]
 
 
