@@ -27,7 +27,7 @@ from benchmarks.results import results_folder
 from edge_app.errors import InputError
 from edge_app.machine import this_machine
 from edge_app.output import make_folder, whole_file
-from train.data import Images, Mnist, join, load_mnist
+from train.data import Images, Mnist, load_mnist
 
 TARGET = 0.99
 LOOKS = 8  # at the validation images for every 55,000 images trained on
@@ -129,19 +129,17 @@ def train_keras_io(mnist: Mnist, brief: bool) -> dict[str, Any]:
 
 def train_edge(mnist: Mnist, brief: bool) -> dict[str, Any]:
     """Train as `digitlens train` does; the training ends as by Ctrl-C."""
-    from train.crop_sets import crop_sets
     from train.fitting import begin, fit, steps_of
     from train.networks import ARCHITECTURES
     from train.not_digits import load_not_digits
+    from train.sets import sets_for
 
     recipe = ARCHITECTURES["edge"]
-    training, drawing = mnist.training, 0.0
     if recipe.crops and brief:
         recipe = dataclasses.replace(recipe, crops=BRIEF_CROPS)
-    if recipe.crops:
-        began = time.perf_counter()
-        crops = crop_sets(recipe.crops, mnist, load_not_digits(None), make_folder(CACHE), lambda done, total: None)[0]
-        training, drawing = join([mnist.training, crops]), time.perf_counter() - began
+    began = time.perf_counter()
+    training, _ = sets_for(recipe, mnist, load_not_digits(None), make_folder(CACHE), lambda done, total: None)
+    drawing = time.perf_counter() - began
     checked = mnist.validation.pixels[..., np.newaxis]
     so_far = begin(recipe, steps_of(recipe, training), SEED)
     accuracy = partial(_share, so_far.model, checked, mnist.validation)

@@ -4,20 +4,17 @@ import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from edge_app.errors import InputError
 from edge_app.output import make_folder
-from train.crop_sets import crop_sets
-from train.crops import no_digits
-from train.data import Images, Mnist, join, load_mnist
+from train.data import load_mnist
 from train.fitting import Epoch, Fit, begin, fit, steps_of
 from train.networks import ARCHITECTURES, Recipe
-from train.not_digits import NotDigits, load_not_digits
+from train.not_digits import load_not_digits
 from train.saving import describe, save
-from train.turned import turned_digits
+from train.sets import sets_for
 from train.unfinished import Unfinished
 
 
@@ -61,14 +58,11 @@ def run(order: Order, folder: Path) -> bool:
     console, recipe = Console(stderr=True, highlight=False), order.recipe
     make_folder(folder)
     mnist, other = load_mnist(order.data), load_not_digits(order.not_digits)
-    training, validation = mnist.training, mnist.validation
-    if recipe.crops:
-        crops = _crops(recipe.crops, mnist, other, folder, console)
-        none = [
-            no_digits(np.concatenate([letters, turned_digits(digits)]))
-            for letters, digits in ((other.training, training), (other.validation, validation))
-        ]
-        training, validation = (join(parts) for parts in zip((training, validation), crops, none, strict=True))
+    with _bar(console) as progress:
+        task = progress.add_task("drawing pages", total=None, visible=bool(recipe.crops))
+        training, validation = sets_for(
+            recipe, mnist, other, folder.parent, lambda done, total: progress.update(task, completed=done, total=total)
+        )
     unfinished = Unfinished(folder / "unfinished", order.command)
     steps = steps_of(recipe, training)
     result = unfinished.load() or begin(recipe, steps, order.seed)
@@ -101,14 +95,6 @@ def run(order: Order, folder: Path) -> bool:
     if not result.interrupted:
         unfinished.drop()
     return result.interrupted
-
-
-def _crops(count: int, mnist: Mnist, other: NotDigits, folder: Path, console: Console) -> tuple[Images, Images]:
-    with _bar(console) as progress:
-        task = progress.add_task("drawing pages", total=None)
-        return crop_sets(
-            count, mnist, other, folder.parent, lambda done, total: progress.update(task, completed=done, total=total)
-        )
 
 
 def _bar(console: Console) -> Progress:

@@ -1,0 +1,37 @@
+"""What a network learns from, and what its best epoch is chosen by."""
+
+from pathlib import Path
+
+import numpy as np
+
+from train.crop_sets import OnPart, crop_sets
+from train.crops import no_digits
+from train.data import Images, Mnist, join
+from train.networks import Recipe
+from train.not_digits import NotDigits
+from train.turned import turned_digits
+
+
+def sets_for(recipe: Recipe, mnist: Mnist, other: NotDigits, folder: Path, on_part: OnPart) -> tuple[Images, Images]:
+    """Gather the images to train on and those to choose by.
+
+    Without crops they are MNIST's. With crops, these come too, and behind them what is not a digit, as it comes: letters
+    where there are any, and digits that lie on their side or stand on their head.
+
+    Args:
+        folder: where drawn crops are kept.
+
+    Raises:
+        InputError: the folder cannot be written to.
+    """
+    if not recipe.crops:
+        return mnist.training, mnist.validation
+    training, validation = crop_sets(recipe.crops, mnist, other, folder, on_part)
+    return (
+        join([mnist.training, training, _none(mnist.training, other.training)]),
+        join([mnist.validation, validation, _none(mnist.validation, other.validation)]),
+    )
+
+
+def _none(digits: Images, letters: np.ndarray) -> Images:
+    return no_digits(np.concatenate([letters, turned_digits(digits)]))
