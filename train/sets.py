@@ -15,8 +15,8 @@ from train.turned import turned_digits
 def sets_for(recipe: Recipe, mnist: Mnist, other: NotDigits, folder: Path, on_part: OnPart) -> tuple[Images, Images]:
     """Gather the images to train on and those to choose by.
 
-    Without crops they are MNIST's. With crops, these come too, and behind them what is not a digit, as it comes: letters
-    where there are any, and digits that lie on their side or stand on their head.
+    Without crops they are MNIST's. With crops, these come too, and behind them what is not a digit: letters where there
+    are any, and digits that lie on their side or stand on their head.
 
     Args:
         folder: where drawn crops are kept.
