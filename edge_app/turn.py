@@ -11,8 +11,8 @@ from edge_app.marks import Mark
 QUARTERS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 LEAST_DIGITS = 4  # that a page must hold before it is turned
 MOST_MARKS = 48  # asked about the turn: the largest
-CLEARER = 1.25  # times as well must a turned page read
-LEAST_READ = 0.6  # of the marks must read as digits then: letters turned by a quarter look like some
+CLEARER = 1.15  # times as well must a turned page read
+LEAST_READ = 0.65  # of the marks of their size must read as digits then: some letters that are turned look like digits
 NEIGHBOURS = 3.0  # heights: digits that stand closer tell how the line runs
 GREATEST_SLANT_DEG = 25.0
 LEAST_SLANT_DEG = 6.0  # less is left as it is: the network has learnt it
@@ -30,8 +30,10 @@ def find_quarter(marks: Sequence[Mark], confidences_of: Confidences) -> int:
         sure[degrees] = confidences_of([_turned(mark, code) for mark in largest])
     worth = {degrees: float(values.sum()) for degrees, values in sure.items()}
     best = max(worth, key=lambda degrees: worth[degrees])
-    read = int((sure[best] > 0).sum())
-    enough = read >= max(LEAST_DIGITS, LEAST_READ * len(largest))
+    heights = np.array([mark.box.height if best in (0, 180) else mark.box.width for mark in largest])
+    read = sure[best] > 0
+    alike = np.abs(np.log2(heights / np.median(heights[read]))) <= 1 if read.any() else read  # not the table's grain
+    enough = read.sum() >= max(LEAST_DIGITS, LEAST_READ * alike.sum())
     return best if enough and worth[best] >= CLEARER * worth[0] else 0
 
 
