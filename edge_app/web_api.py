@@ -49,6 +49,7 @@ class Api:
                 Route("/api/reading", self.reading),
                 Route("/api/frame.jpg", partial(self.frame, "picture")),
                 Route("/api/threshold.jpg", partial(self.frame, "threshold")),
+                Route("/api/still", self.still),
                 Route("/api/stream.mjpg", partial(self.stream, "picture")),
                 Route("/api/threshold.mjpg", partial(self.stream, "threshold")),
                 Route("/api/events", self.events),
@@ -67,6 +68,12 @@ class Api:
     async def frame(self, kind: str, request: Request) -> Response:
         try:
             return Response(await run_in_threadpool(self._hub.jpeg, kind), media_type="image/jpeg")
+        except LookupError as error:
+            return _error(503, str(error))
+
+    async def still(self, request: Request) -> Response:
+        try:
+            return JSONResponse(await run_in_threadpool(self._hub.still))
         except LookupError as error:
             return _error(503, str(error))
 
