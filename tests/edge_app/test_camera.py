@@ -63,7 +63,19 @@ def test_uploads_are_read_or_refused(local, raw: bytes, status: int) -> None:
     assert ("lines" if status == 200 else "error") in answer.json()
 
 
-@pytest.mark.parametrize("body", ["[]", "{", '{"turn": 9}', '{"region": [1]}', '{"least_confidence": "x"}', "null"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[]",
+        "{",
+        '{"turn": 9}',
+        '{"region": [1]}',
+        '{"turn": true}',
+        '{"region": [0, 0, 0, 9]}',
+        '{"least_confidence": "x"}',
+        "null",
+    ],
+)
 def test_views_that_are_none_are_refused(local, body: str) -> None:
     assert httpx.post(f"{local.address}/api/view", content=body).status_code == 400
 
