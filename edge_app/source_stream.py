@@ -1,6 +1,7 @@
 """Network cameras: RTSP, MJPEG over HTTP, and snapshots that are fetched again and again."""
 
 import http.client
+import os
 import time
 import urllib.error
 import urllib.request
@@ -17,6 +18,7 @@ SILENCE_S = 5.0  # without a frame, and the stream is lost
 SNAPSHOT_S = 0.1  # between two snapshots at least
 MAX_PART_BYTES = 32 << 20  # of one JPEG; more is no picture of a camera
 MAX_LINE = 8192
+FFMPEG_QUIET = "-8"  # AV_LOG_QUIET
 
 
 def open_stream(url: str) -> Source:
@@ -78,6 +80,9 @@ class StreamCamera(_Held):
     """Whatever FFmpeg in OpenCV can open by its address."""
 
     def __init__(self, url: str) -> None:
+        # A lost stream is told in one line of ours: OpenCV and FFmpeg would add theirs, at times by the second.
+        os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", FFMPEG_QUIET)
+        cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
         limit = round(SILENCE_S * 1000)
         options = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, limit, cv2.CAP_PROP_READ_TIMEOUT_MSEC, limit]
         with native_output_off(ERRORS):

@@ -49,6 +49,7 @@ class Api:
                 Route("/api/reading", self.reading),
                 Route("/api/frame.jpg", partial(self.frame, "picture")),
                 Route("/api/threshold.jpg", partial(self.frame, "threshold")),
+                Route("/api/still", self.still),
                 Route("/api/stream.mjpg", partial(self.stream, "picture")),
                 Route("/api/threshold.mjpg", partial(self.stream, "threshold")),
                 Route("/api/events", self.events),
@@ -67,6 +68,12 @@ class Api:
     async def frame(self, kind: str, request: Request) -> Response:
         try:
             return Response(await run_in_threadpool(self._hub.jpeg, kind), media_type="image/jpeg")
+        except LookupError as error:
+            return _error(503, str(error))
+
+    async def still(self, request: Request) -> Response:
+        try:
+            return JSONResponse(await run_in_threadpool(self._hub.still))
         except LookupError as error:
             return _error(503, str(error))
 
@@ -126,10 +133,8 @@ class Api:
 
     def _change(self, asked: dict[str, Any]) -> None:
         view = self._hub.live.view
-        turn, region = asked.get("turn", view.turn), view.region
-        least = float(asked.get("least_confidence", view.least_confidence))
-        if type(turn) is not int or turn not in range(4) or not 0 <= least <= 1:
-            raise ValueError
+        turn, region = _whole(asked.get("turn", view.turn), 0, 3), view.region
+        least = _number(asked.get("least_confidence", view.least_confidence), 0, 1)
         if "region" in asked or turn != view.turn:
             region = _region(asked.get("region"))
         view.turn, view.region, view.least_confidence = turn, region, least
@@ -191,9 +196,22 @@ def _region(values: Any) -> Box | None:
     if values is None:
         return None
     x, y, width, height = values
-    if any(type(side) is not int or not 0 <= side < MAX_SIDE for side in values) or min(width, height) < 1:
+    most = MAX_SIDE - 1
+    return Box(_whole(x, 0, most), _whole(y, 0, most), _whole(width, 1, most), _whole(height, 1, most))
+
+
+def _number(value: Any, least: float, most: float) -> float:
+    """A JSON number, which false and "1" are not."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
         raise ValueError
-    return Box(x, y, width, height)
+    return value
+
+
+def _whole(value: Any, least: int, most: int) -> int:
+    """A whole JSON number; 2.0 is one."""
+    if _number(value, least, most) != int(value):
+        raise ValueError
+    return int(value)
 
 
 def _error(status: int, message: str) -> Response:

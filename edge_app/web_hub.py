@@ -44,14 +44,14 @@ class Hub:
         live = self._newest is None or (self.shown is not None and time.monotonic() - self.shown.taken < STALE_S)
         return live and not self.trouble
 
-    def jpeg(self, kind: str = "picture") -> bytes:
-        """The newest frame, or with kind "threshold" its ink; called on worker threads.
+    def jpeg(self, kind: str = "picture", shown: Shown | None = None) -> bytes:
+        """The newest frame, or the one given; with kind "threshold" its ink. Called on worker threads.
 
         Raises:
             LookupError: there has been no frame yet.
         """
         with self._lock:
-            shown = self.shown
+            shown = shown or self.shown
             if shown is None:
                 raise LookupError("There has been no frame yet.")
             number, packed = self._jpegs.get(kind, (-1, b""))
@@ -65,14 +65,25 @@ class Hub:
                 self.encode_ms = (time.perf_counter() - start) * 1000
             return packed
 
-    def reading(self) -> dict[str, Any]:
-        """The newest reading in the form of the JSON lines; empty before the first."""
+    def still(self) -> dict[str, Any]:
+        """One event with the very frame that it speaks of, as data URLs.
+
+        Raises:
+            LookupError: there has been no frame yet.
+        """
         shown = self.shown
+        pictures = {kind: _data_url(self.jpeg(kind, shown)) for kind in ("picture", "threshold")}
+        return {**self.event(shown), **pictures}
+
+    def reading(self, shown: Shown | None = None) -> dict[str, Any]:
+        """The newest reading, or that of a frame, in the form of the JSON lines; empty before the first."""
+        shown = shown or self.shown
         return json.loads(to_json(shown.reading, shown.source, shown.number, shown.time)) if shown else {}
 
-    def event(self) -> dict[str, Any]:
+    def event(self, shown: Shown | None = None) -> dict[str, Any]:
         """All that the page shows, crops and scores too."""
-        shown, values = self.shown, self.reading()
+        shown = shown or self.shown
+        values = self.reading(shown)
         if shown is not None and values:
             values["fps"], values["age_ms"] = round(shown.fps, 1), round(shown.age_ms, 1)
             values["still"], values["encode_ms"] = shown.still, round(self.encode_ms, 2)
@@ -86,6 +97,10 @@ class Hub:
 
 def _packed(pixels: np.ndarray) -> bytes:
     return cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1].tobytes()
+
+
+def _data_url(jpeg: bytes) -> str:
+    return "data:image/jpeg;base64," + base64.b64encode(jpeg).decode()
 
 
 def _details(digit: Digit) -> dict[str, Any]:

@@ -1,9 +1,6 @@
 import json
-import signal
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
@@ -22,31 +19,12 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*CAMERA, *arguments], capture_output=True, text=True)
 
 
-class Served:
-    """The app as a process with a web page."""
-
-    def __init__(self, *arguments: str) -> None:
-        self.process = subprocess.Popen([*CAMERA, "demo", "--port", "0", *arguments], stderr=subprocess.PIPE, text=True)
-        assert self.process.stderr is not None
-        line = next(line for line in self.process.stderr if "See it at" in line)
-        self.address, _, self.token = line.split()[-1].partition("/?token=")
-        self.address = self.address.replace("0.0.0.0", "127.0.0.1")
-        while httpx.get(f"{self.address}/healthz").status_code != 200:
-            time.sleep(0.1)
-
-    def end(self, how: signal.Signals = signal.SIGTERM) -> int:
-        self.process.send_signal(how)
-        return self.process.wait()
-
-
 @pytest.fixture(scope="module")
-def local() -> Iterator[Served]:
-    served = Served()
-    yield served
-    served.end()
+def local(serve):
+    return serve()
 
 
-def test_reading_frame_metrics_and_page_are_served(local: Served) -> None:
+def test_reading_frame_metrics_and_page_are_served(local) -> None:
     assert httpx.get(f"{local.address}/api/reading").json()["source"] == "demo"
     frame = httpx.get(f"{local.address}/api/frame.jpg").content
     assert cv2.imdecode(np.frombuffer(frame, np.uint8), cv2.IMREAD_COLOR).shape == (720, 1280, 3)
@@ -65,7 +43,7 @@ def test_reading_frame_metrics_and_page_are_served(local: Served) -> None:
         pytest.param({"host": "["}, 421, id="no host at all"),
     ],
 )
-def test_strangers_are_refused_on_the_loopback_address_too(local: Served, headers: dict[str, str], status: int) -> None:
+def test_strangers_are_refused_on_the_loopback_address_too(local, headers: dict[str, str], status: int) -> None:
     assert httpx.get(f"{local.address}/api/reading", headers=headers).status_code == status
 
 
@@ -79,19 +57,31 @@ def test_strangers_are_refused_on_the_loopback_address_too(local: Served, header
         pytest.param(DEMO.read_bytes()[:9000], 400, id="cut short"),
     ],
 )
-def test_uploads_are_read_or_refused(local: Served, raw: bytes, status: int) -> None:
+def test_uploads_are_read_or_refused(local, raw: bytes, status: int) -> None:
     answer = httpx.post(f"{local.address}/api/read", content=raw, timeout=60)
     assert answer.status_code == status
     assert ("lines" if status == 200 else "error") in answer.json()
 
 
-@pytest.mark.parametrize("body", ["[]", "{", '{"turn": 9}', '{"region": [1]}', '{"least_confidence": "x"}', "null"])
-def test_views_that_are_none_are_refused(local: Served, body: str) -> None:
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[]",
+        "{",
+        '{"turn": 9}',
+        '{"region": [1]}',
+        '{"turn": true}',
+        '{"region": [0, 0, 0, 9]}',
+        '{"least_confidence": "x"}',
+        "null",
+    ],
+)
+def test_views_that_are_none_are_refused(local, body: str) -> None:
     assert httpx.post(f"{local.address}/api/view", content=body).status_code == 400
 
 
-def test_other_addresses_need_the_token_and_sigterm_ends_the_app() -> None:
-    served = Served("--host", "0.0.0.0")
+def test_other_addresses_need_the_token_and_sigterm_ends_the_app(serve) -> None:
+    served = serve("--host", "0.0.0.0")
     url = f"{served.address}/api/reading"
     assert served.token and httpx.get(url).status_code == 401
     assert httpx.get(url, headers={"authorization": f"Bearer {served.token}x"}).status_code == 401

@@ -1,7 +1,9 @@
 "use strict";
 const by = (id) => document.getElementById(id);
 const SVG = "http://www.w3.org/2000/svg";
-const state = { last: null, frozen: false, threshold: false, chosen: null, drawn: null };
+const LABEL_PX = 16; // height of the labels on the picture, on the screen
+const STEP = 0.02; // of the picture's width, by which an arrow key moves a rectangle
+const state = { last: null, still: null, threshold: false, chosen: null, drawn: null };
 
 function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
@@ -17,7 +19,7 @@ function mark(name, attributes, text = "") {
   return made;
 }
 
-function percent(share) { return `${(100 * share).toFixed(share > 0.995 || share < 0.005 ? 1 : 0)} %`; }
+function percent(share, places = 0) { return `${(100 * share).toFixed(places)} %`; }
 
 function paintCrop(canvas, packed) {
   canvas.width = canvas.height = 28;
@@ -32,29 +34,35 @@ function paintCrop(canvas, packed) {
 function showBoxes(data) {
   const svg = by("boxes"), nodes = [];
   svg.setAttribute("viewBox", `0 0 ${data.width} ${data.height}`);
-  svg.setAttribute("preserveAspectRatio", "none");
-  const place = state.drawn || data.view.region;
+  const tall = LABEL_PX / (svg.getScreenCTM()?.a || 1), place = state.drawn || data.view.region;
   if (place) nodes.push(mark("rect", { x: place[0], y: place[1], width: place[2], height: place[3], class: "region" }));
   for (const digit of data.digits) {
     const [x, y, width, height] = digit.box;
     const rect = mark("rect", { x, y, width, height, class: digit.track === state.chosen ? "chosen" : "", "data-track": digit.track });
-    nodes.push(rect, mark("text", { x, y: y > 34 ? y - 6 : y + height + 30 }, digit.label));
+    nodes.push(rect, mark("text", { x, y: y > 1.2 * tall ? y - 0.25 * tall : y + height + tall, "font-size": tall }, digit.label));
   }
   svg.replaceChildren(...nodes);
 }
 
+function cropButton(track) {
+  const button = element("button", { class: "crop", "data-track": track }, element("canvas"), element("span"));
+  button.addEventListener("click", () => choose(track));
+  return button;
+}
+
 function showCrops(data) {
   const strip = by("crops"), focused = document.activeElement?.dataset?.track;
-  strip.replaceChildren(...data.digits.filter((digit) => digit.crop).map((digit) => {
-    const canvas = element("canvas");
-    paintCrop(canvas, digit.crop);
-    const button = element("button", {
-      class: "crop", "data-track": digit.track, "aria-pressed": digit.track === state.chosen,
-      "aria-label": `${digit.label}, ${percent(digit.confidence)} sure: show its scores`,
-    }, canvas, `${digit.label} ${percent(digit.confidence)}`);
-    button.addEventListener("click", () => choose(digit.track));
+  const there = new Map([...strip.children].map((button) => [button.dataset.track, button]));
+  const buttons = data.digits.filter((digit) => digit.crop).map((digit) => {
+    const button = there.get(String(digit.track)) || cropButton(digit.track); // kept: a press may be under way on it
+    paintCrop(button.firstChild, digit.crop);
+    button.lastChild.textContent = `${digit.label} ${percent(digit.confidence)}`;
+    button.setAttribute("aria-pressed", digit.track === state.chosen);
+    button.setAttribute("aria-label", `${digit.label}, ${percent(digit.confidence)} sure: show its scores`);
     return button;
-  }));
+  });
+  if (buttons.length === there.size && buttons.every((button, i) => button === strip.children[i])) return;
+  strip.replaceChildren(...buttons);
   if (focused) strip.querySelector(`[data-track="${focused}"]`)?.focus({ preventScroll: true });
 }
 
@@ -66,14 +74,15 @@ function showDetail(data) {
   paintCrop(canvas, digit.crop);
   digit.scores.forEach((share, label) => scores.append(element("div", { class: "score" },
     element("span", {}, label < 10 ? String(label) : "?"),
-    element("meter", { min: 0, max: 1, value: share }), element("span", {}, percent(share)))));
+    element("meter", { min: 0, max: 1, value: share, "aria-label": label < 10 ? label : "not a digit" }),
+    element("span", {}, percent(share, 1)))));
   panel.replaceChildren(canvas, scores);
 }
 
 function showSpeed(data) {
-  const rows = [["frames a second", data.fps], ["frame age", `${data.age_ms} ms`]];
-  for (const [stage, ms] of Object.entries(data.ms)) rows.push([stage, data.still ? "still" : `${ms} ms`]);
-  rows.push(["encode", `${data.encode_ms} ms`]);
+  const rows = [["frames a second", data.fps], ["frame age", `${data.age_ms.toFixed(1)} ms`]];
+  for (const [stage, ms] of Object.entries(data.ms)) rows.push([stage, data.still ? "still" : `${ms.toFixed(1)} ms`]);
+  rows.push(["encode", `${data.encode_ms.toFixed(1)} ms`]);
   by("speed").replaceChildren(...rows.flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, String(value))]));
 }
 
@@ -85,11 +94,18 @@ function showLines(lines) {
   by("lines").replaceChildren(...(lines.length ? lines.map((line) => element("div", {}, line)) : [none]));
 }
 
+function showTrouble(text) {
+  by("trouble").hidden = !text;
+  by("trouble").textContent = text;
+  document.body.classList.toggle("stale", Boolean(text)); // what stands there is the past
+}
+
 function show(data) {
-  by("trouble").hidden = !data.trouble;
-  by("trouble").textContent = data.trouble;
-  if (!data.digits || state.frozen) return;
+  showTrouble(data.trouble);
+  if (!data.digits || state.still) return;
   state.last = data;
+  if (String(state.drawn) === String(data.view.region) && !state.dragging) state.drawn = null;
+  if (document.activeElement !== by("least")) showLeast(data.view.least_confidence);
   by("source").textContent = `${data.source}, ${data.width} × ${data.height}`;
   by("region").disabled = !data.view.region;
   showLines(data.lines);
@@ -110,71 +126,115 @@ function choose(track) {
 }
 
 async function change(view) {
+  if (state.still) await toggleStill();
   await fetch("/api/view", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(view) });
 }
 
 function showPicture() {
-  const kind = state.threshold ? "threshold" : "stream";
-  by("live").src = state.frozen ? (state.threshold ? "/api/threshold.jpg" : "/api/frame.jpg") : `/api/${kind}.mjpg`;
+  if (state.still) by("live").src = state.still[state.threshold ? "threshold" : "picture"];
+  else by("live").src = state.threshold ? "/api/threshold.mjpg" : "/api/stream.mjpg";
 }
 
-function toggle(name) {
-  state[name] = !state[name];
-  by(name === "frozen" ? "freeze" : name).setAttribute("aria-pressed", state[name]);
+async function toggleStill() {
+  let still = null;
+  if (!state.still) {
+    const answer = await fetch("/api/still");
+    if (!answer.ok) return;
+    still = await answer.json();
+    state.still = null;
+    show(still);
+  }
+  state.still = still;
+  by("freeze").setAttribute("aria-pressed", Boolean(still));
   showPicture();
+}
+
+function toggleThreshold() {
+  state.threshold = !state.threshold;
+  by("threshold").setAttribute("aria-pressed", state.threshold);
+  showPicture();
+}
+
+function showLeast(share) {
+  by("least").value = share;
+  by("least-shown").textContent = percent(share);
 }
 
 function turn() { if (state.last) change({ turn: (state.last.view.turn + 1) % 4, region: null }); }
 
 function pointOf(event) {
-  const area = by("stage").getBoundingClientRect(), { width, height } = state.last;
-  const inside = (value, most) => Math.round(Math.min(Math.max(value, 0), 1) * most);
-  return [inside((event.clientX - area.left) / area.width, width), inside((event.clientY - area.top) / area.height, height)];
+  const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(by("boxes").getScreenCTM().inverse());
+  const inside = (value, most) => Math.round(Math.min(Math.max(value, 0), most));
+  return [inside(x, state.last.width), inside(y, state.last.height)];
 }
 
 by("stage").addEventListener("pointerdown", (event) => {
   if (!state.last || event.button) return;
-  event.preventDefault();
-  const start = pointOf(event);
-  const move = (moved) => {
-    const end = pointOf(moved);
+  const start = pointOf(event), ended = new AbortController(), { signal } = ended;
+  state.dragging = true;
+  const move = (later) => {
+    const end = pointOf(later);
     state.drawn = [Math.min(start[0], end[0]), Math.min(start[1], end[1]), Math.abs(end[0] - start[0]), Math.abs(end[1] - start[1])];
     showBoxes(state.last);
   };
-  const up = () => {
-    removeEventListener("pointermove", move);
+  const end = (taken) => {
+    ended.abort();
     const region = state.drawn;
+    state.dragging = false;
     state.drawn = null;
+    if (!taken) return;
     if (region && Math.min(region[2], region[3]) > 15) change({ region });
     else hit(start);
   };
-  addEventListener("pointermove", move);
-  addEventListener("pointerup", up, { once: true });
+  addEventListener("pointermove", move, { signal });
+  addEventListener("pointerup", () => end(true), { signal });
+  addEventListener("pointercancel", () => end(false), { signal });
 });
+
+function moved([x, y, w, h], key, sizes) {
+  const { width, height } = state.last, step = Math.round(STEP * width);
+  const within = (value, least, most) => Math.min(Math.max(value, least), most);
+  const right = { ArrowLeft: -step, ArrowRight: step }[key] || 0, down = { ArrowUp: -step, ArrowDown: step }[key] || 0;
+  if (sizes) return [x, y, within(w + right, step, width - x), within(h + down, step, height - y)];
+  return [within(x + right, 0, width - w), within(y + down, 0, height - h), w, h];
+}
+
+by("stage").addEventListener("keydown", (event) => {
+  const isArrow = event.key.startsWith("Arrow"), place = state.drawn || state.last?.view.region;
+  if (!state.last || !(isArrow ? place : event.key === "Enter" && !place)) return;
+  event.preventDefault();
+  const { width, height } = state.last, middle = [width, height, 2 * width, 2 * height].map((side) => Math.round(side / 4));
+  state.drawn = isArrow ? moved(place, event.key, event.shiftKey) : middle;
+  showBoxes(state.last);
+  change({ region: state.drawn });
+});
+
+function readAll() {
+  if (!state.drawn && !state.last?.view.region) return;
+  state.drawn = null;
+  change({ region: null });
+}
 
 function hit([x, y]) {
   const found = state.last.digits.find(({ box }) => x >= box[0] && x <= box[0] + box[2] && y >= box[1] && y <= box[1] + box[3]);
   if (found) choose(found.track);
 }
 
-by("freeze").addEventListener("click", () => toggle("frozen"));
-by("threshold").addEventListener("click", () => toggle("threshold"));
+by("freeze").addEventListener("click", toggleStill);
+by("threshold").addEventListener("click", toggleThreshold);
 by("turn").addEventListener("click", turn);
-by("region").addEventListener("click", () => change({ region: null }));
+by("region").addEventListener("click", readAll);
 by("least").addEventListener("input", () => {
-  by("least-shown").textContent = percent(Number(by("least").value));
+  showLeast(by("least").value);
   change({ least_confidence: Number(by("least").value) });
 });
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const keys = { f: () => toggle("frozen"), t: () => toggle("threshold"), r: turn, Escape: () => change({ region: null }) };
+  const keys = { f: toggleStill, t: toggleThreshold, r: turn, Escape: readAll };
   keys[event.key]?.();
 });
 
 const events = new EventSource("/api/events");
 events.addEventListener("message", (event) => show(JSON.parse(event.data)));
-events.addEventListener("error", () => {
-  by("trouble").hidden = false;
-  by("trouble").textContent = "The app does not answer. Trying again.";
-});
+events.addEventListener("error", () => showTrouble("The app does not answer. Trying again."));
 events.addEventListener("open", showPicture);
