@@ -36,6 +36,8 @@ class Outputs:
     _taken: set[str] = field(default_factory=set)
 
     def put(self, path: Path, picture: np.ndarray, reading: Reading) -> None:
+        if reading.warning:
+            print(f"digitlens: {path}: {reading.warning}", file=sys.stderr, flush=True)
         if self.expected:
             reading = only_expected(reading, self.expected, self.keep_rejected)
             if not reading.lines:

@@ -86,8 +86,9 @@ function showLines(lines) {
 }
 
 function show(data) {
-  by("trouble").hidden = !data.trouble;
-  by("trouble").textContent = data.trouble;
+  const trouble = data.trouble || data.warning || "";
+  if (by("trouble").textContent !== trouble) by("trouble").textContent = trouble; // an alert is read out at each change
+  by("trouble").hidden = !trouble;
   if (!data.digits || state.frozen) return;
   state.last = data;
   by("source").textContent = `${data.source}, ${data.width} × ${data.height}`;
