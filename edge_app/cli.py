@@ -24,8 +24,11 @@ class Turn(StrEnum):
 
 
 def read(
-    pictures: Annotated[list[Path], typer.Argument(metavar="PICTURE|FOLDER...", help="Pictures, folders of them.")],
-    json: Annotated[bool, typer.Option("--json", help="One JSON object a picture, a line each.")] = False,
+    pictures: Annotated[
+        list[Path],
+        typer.Argument(metavar="PICTURE|FOLDER|CLIP...", help="Pictures, folders, globs, clips, recordings."),
+    ],
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a picture or frame, a line each.")] = False,
     annotate: Annotated[Path | None, typer.Option(help="Folder for pictures with what was read on them.")] = None,
     model: Annotated[Path | None, typer.Option(help="A model of digitlens convert; else the bundled one.")] = None,
     turn: Annotated[Turn, typer.Option(help="Degrees clockwise that make the page upright.")] = Turn.AUTO,

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import cv2
-import numpy as np
 from rich.console import Console
 from rich.progress import track
 
@@ -16,10 +15,10 @@ from edge_app.errors import InputError
 from edge_app.expect import Expected
 from edge_app.expected_reading import only_expected
 from edge_app.output import make_folder, whole_file
-from edge_app.picture import load_picture
 from edge_app.reader import read_frame
 from edge_app.reading import Reading, to_json
-from edge_app.sources import find_pictures
+from edge_app.shots import Shot, find_entries, shots_of
+from edge_app.source_files import is_moving
 from edge_app.table import print_reading
 
 
@@ -35,37 +34,42 @@ class Outputs:
     console: Console = field(default_factory=lambda: Console(highlight=False))
     _taken: set[str] = field(default_factory=set)
 
-    def put(self, path: Path, picture: np.ndarray, reading: Reading) -> None:
+    def put(self, shot: Shot, reading: Reading) -> None:
         if reading.warning:
-            print(f"digitlens: {path}: {reading.warning}", file=sys.stderr, flush=True)
+            complain(f"{shot.name}: {reading.warning}")
         if self.expected:
             reading = only_expected(reading, self.expected, self.keep_rejected)
             if not reading.lines:
                 self.without_fit += 1
-                print(f"digitlens: no line of {path} fits the expected {self.expected}", file=sys.stderr, flush=True)
+                complain(f"no line of {shot.name} fits the expected {self.expected}")
         if self.json:
-            print(to_json(reading, str(path)), flush=True)
+            print(to_json(reading, str(shot.path), shot.frame or 0), flush=True)
         else:
-            print_reading(self.console, str(path), reading)
+            print_reading(self.console, shot.name, reading)
         if self.annotate:
-            to = self.annotate / self._name_for(path)
+            to = self.annotate / self._name_for(shot)
             with whole_file(to) as part:
                 # not cv2.imwrite: it cannot open every name
-                part.write_bytes(cv2.imencode(".jpg", annotated(picture, reading))[1].tobytes())
+                part.write_bytes(cv2.imencode(".jpg", annotated(shot.pixels, reading))[1].tobytes())
             if not self.json:
                 self.console.print("Annotated picture:", str(to), style="dim", markup=False, soft_wrap=True)
 
-    def _name_for(self, path: Path) -> str:
-        name, number = f"{path.stem}-read.jpg", 1
-        while name in self._taken:  # pictures of one name from several folders
+    def _name_for(self, shot: Shot) -> str:
+        name, number = f"{shot.stem}-read.jpg", 1
+        while name.casefold() in self._taken:  # pictures of one name from several folders
             number += 1
-            name = f"{path.stem}-read-{number}.jpg"
-        self._taken.add(name)
+            name = f"{shot.stem}-read-{number}.jpg"
+        self._taken.add(name.casefold())  # not every disk tells a.jpg from A.jpg
         return name
 
 
+def complain(message: str) -> None:
+    """One line on standard error."""
+    print(f"digitlens: {message}", file=sys.stderr, flush=True)
+
+
 def read_all(sources: list[Path], model: Path | None, outputs: Outputs, turn: int | None = None) -> bool:
-    """Read every picture of `sources`.
+    """Read every picture that `sources` name: pictures, folders, globs, clips, recordings.
 
     Args:
         turn: as `read_frame` takes it.
@@ -79,26 +83,22 @@ def read_all(sources: list[Path], model: Path | None, outputs: Outputs, turn: in
     classifier = load_classifier(model or BUNDLED_MODEL)
     if outputs.annotate:
         make_folder(outputs.annotate)
-    good = True
-    for path in _with_progress(list(find_pictures(sources))):
-        try:
-            if isinstance(path, InputError):
-                raise path
-            picture = load_picture(path)
-            keep = outputs.keep_rejected or outputs.expected is not None
-            reading = read_frame(picture, classifier, keep, turn)
-        except InputError as error:
-            print(f"digitlens: {error}", file=sys.stderr, flush=True)
+    keep, good = outputs.keep_rejected or outputs.expected is not None, True
+    for shot in _with_progress(list(find_entries(map(str, sources)))):
+        if isinstance(shot, InputError):
+            complain(str(shot))
             good = False
         else:
-            outputs.put(path, picture, reading)
+            outputs.put(shot, read_frame(shot.pixels, classifier, keep, turn))
     return good
 
 
-def _with_progress(paths: list[Path | InputError]) -> Iterator[Path | InputError]:
+def _with_progress(entries: list[Path | InputError]) -> Iterator[Shot | InputError]:
     """A bar where the readings go to a pipe or a file, and a person watches; on a terminal they are their own bar."""
+    shots, endless = shots_of(entries), any(isinstance(entry, Path) and is_moving(entry) for entry in entries)
     watched = sys.stderr is not None and sys.stderr.isatty()  # None: closed by whoever started us
-    if not watched or sys.stdout.isatty() or len(paths) < 2:
-        yield from paths
-    else:
-        yield from track(paths, "Reading", console=Console(stderr=True), transient=True)
+    if not watched or sys.stdout.isatty() or (len(entries) < 2 and not endless):
+        yield from shots
+    else:  # how many frames a clip has nobody knows for sure: the bar shows then that there is progress, not how much
+        total = None if endless else len(entries)
+        yield from track(shots, "Reading", total, console=Console(stderr=True), transient=True)
