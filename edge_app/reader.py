@@ -66,7 +66,8 @@ def read_frame(
     digits, lines = in_reading_order(reject_misfits(judged))
     if stages:
         stages.judged, stages.least_confidence = judged, classifier.card.reject_threshold or 0.0
-        stages.reading = Reading(view.picture.shape[1], view.picture.shape[0], tuple(digits), tuple(lines), way.ms)
+        height, width = view.picture.shape
+        stages.reading = Reading(width, height, tuple(digits), tuple(lines), way.ms, way.warning)
     factors = frame.shape[1] / grey.shape[1], frame.shape[0] / grey.shape[0]
     digits = [replace(digit, box=view.original(digit.box).scaled(*factors)) for digit in digits]
     way.lap("lines")

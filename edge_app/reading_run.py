@@ -19,7 +19,10 @@ from edge_app.reader import read_frame
 from edge_app.reading import Reading, to_json
 from edge_app.shots import Shot, find_entries, shots_of
 from edge_app.source_files import is_moving
+from edge_app.stages import Stages
 from edge_app.table import print_reading
+
+COMPRESSION = 3  # of PNG, 0..9
 
 
 @dataclass
@@ -29,12 +32,18 @@ class Outputs:
     json: bool
     annotate: Path | None
     keep_rejected: bool
+    explain: Path | None = None
     expected: Expected | None = None  # what a line may be; None: anything
     without_fit: int = 0  # pictures on which no line was so
     console: Console = field(default_factory=lambda: Console(highlight=False))
-    _taken: set[str] = field(default_factory=set)
+    _taken: set[tuple[str, str]] = field(default_factory=set)
 
-    def put(self, shot: Shot, reading: Reading) -> None:
+    def stages(self) -> Stages | None:
+        """What `read_frame` is to fill for these outputs."""
+        return Stages() if self.explain else None
+
+    def put(self, shot: Shot, reading: Reading, stages: Stages | None = None) -> None:
+        """Hand out one reading, and with --explain what each stage gave, which is before any --expect."""
         if reading.warning:
             complain(f"{shot.name}: {reading.warning}")
         if self.expected:
@@ -47,20 +56,39 @@ class Outputs:
         else:
             print_reading(self.console, shot.name, reading)
         if self.annotate:
-            to = self.annotate / self._name_for(shot)
-            with whole_file(to) as part:
-                # not cv2.imwrite: it cannot open every name
-                part.write_bytes(cv2.imencode(".jpg", annotated(shot.pixels, reading))[1].tobytes())
-            if not self.json:
-                self.console.print("Annotated picture:", str(to), style="dim", markup=False, soft_wrap=True)
+            to = self.annotate / f"{self._free(f'{shot.stem}-read', '-')}.jpg"
+            # not cv2.imwrite: it cannot open every name
+            _write(to, cv2.imencode(".jpg", annotated(shot.pixels, reading))[1].tobytes())
+            self._tell("Annotated picture:", to)
+        if self.explain and stages:
+            self._explain(self.explain, shot, stages)
 
-    def _name_for(self, shot: Shot) -> str:
-        name, number = f"{shot.stem}-read.jpg", 1
-        while name.casefold() in self._taken:  # pictures of one name from several folders
+    def _explain(self, folder: Path, shot: Shot, stages: Stages) -> None:
+        from edge_app.explain import drawings  # here, so that no other reading loads it
+
+        stem = self._free(shot.stem, "_")  # page_2-1-light.png: a hyphen would mix it with the stages of page
+        for drawing in drawings(stages):
+            packed = cv2.imencode(".png", drawing.picture, [cv2.IMWRITE_PNG_COMPRESSION, COMPRESSION])[1]
+            _write(folder / f"{stem}-{drawing.stage}.png", packed.tobytes())
+        self._tell("Its stages:", folder / f"{stem}-*.png")
+
+    def _tell(self, what: str, path: Path) -> None:
+        if not self.json:
+            self.console.print(what, str(path), style="dim", markup=False, soft_wrap=True)
+
+    def _free(self, name: str, joint: str) -> str:
+        """A name that no other picture of this run has: those from several folders may be named alike."""
+        free, number = name, 1
+        while (joint, free.casefold()) in self._taken:  # not every disk tells a.jpg from A.jpg
             number += 1
-            name = f"{shot.stem}-read-{number}.jpg"
-        self._taken.add(name.casefold())  # not every disk tells a.jpg from A.jpg
-        return name
+            free = f"{name}{joint}{number}"
+        self._taken.add((joint, free.casefold()))
+        return free
+
+
+def _write(path: Path, packed: bytes) -> None:
+    with whole_file(path) as part:
+        part.write_bytes(packed)
 
 
 def complain(message: str) -> None:
@@ -78,18 +106,20 @@ def read_all(sources: list[Path], model: Path | None, outputs: Outputs, turn: in
         Whether all of them could be used; each that could not has its line on standard error.
 
     Raises:
-        InputError: the model or the folder for annotated pictures cannot be used.
+        InputError: the model or a folder for pictures cannot be used.
     """
     classifier = load_classifier(model or BUNDLED_MODEL)
-    if outputs.annotate:
-        make_folder(outputs.annotate)
+    for folder in (outputs.annotate, outputs.explain):
+        if folder:
+            make_folder(folder)
     keep, good = outputs.keep_rejected or outputs.expected is not None, True
     for shot in _with_progress(list(find_entries(map(str, sources)))):
         if isinstance(shot, InputError):
             complain(str(shot))
             good = False
         else:
-            outputs.put(shot, read_frame(shot.pixels, classifier, keep, turn))
+            stages = outputs.stages()
+            outputs.put(shot, read_frame(shot.pixels, classifier, keep, turn, stages), stages)
     return good
 
 
