@@ -15,7 +15,7 @@ from edge_app.heartbeat import Heartbeat
 from edge_app.live import Live, Output, frames_of, run
 from edge_app.newest import FIRST_PAUSE_S, LONGEST_PAUSE_S, Frame, NewestFrame
 from edge_app.source import Source, Wanted, open_source
-from edge_app.terminal import JsonLines, LiveText
+from edge_app.terminal import JsonLines, LiveText, Warnings
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def run_camera(name: str | None, wanted: Wanted, choices: Choices) -> None:
 
 
 def _outputs(choices: Choices, live: Live, newest: NewestFrame | None, after: ExitStack) -> list[Output]:
-    outputs: list[Output] = []
+    outputs: list[Output] = [Warnings(say)]
     if choices.json:
         outputs.append(JsonLines(choices.on_change))
     elif sys.stderr is not None and sys.stderr.isatty():

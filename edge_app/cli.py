@@ -24,9 +24,15 @@ class Turn(StrEnum):
 
 
 def read(
-    pictures: Annotated[list[Path], typer.Argument(metavar="PICTURE|FOLDER...", help="Pictures, folders of them.")],
-    json: Annotated[bool, typer.Option("--json", help="One JSON object a picture, a line each.")] = False,
+    pictures: Annotated[
+        list[Path],
+        typer.Argument(metavar="PICTURE|FOLDER|CLIP...", help="Pictures, folders, globs, clips, recordings."),
+    ],
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a picture or frame, a line each.")] = False,
     annotate: Annotated[Path | None, typer.Option(help="Folder for pictures with what was read on them.")] = None,
+    explain: Annotated[
+        Path | None, typer.Option(help="Folder for pictures of what each stage saw: why a digit was missed.")
+    ] = None,
     model: Annotated[Path | None, typer.Option(help="A model of digitlens convert; else the bundled one.")] = None,
     turn: Annotated[Turn, typer.Option(help="Degrees clockwise that make the page upright.")] = Turn.AUTO,
     keep_rejected: Annotated[bool, typer.Option("--all", help='Show marks that are no digits, as "?", too.')] = False,
@@ -43,6 +49,7 @@ def read(
         json=json,
         annotate=annotate,
         keep_rejected=keep_rejected,
+        explain=explain,
         expected=parse_expected(expect) if expect is not None else None,
     )
     if not read_all(pictures, model, outputs, turn.degrees):

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from edge_app.halved import halved
-from edge_app.rulings import find_rulings, without_rulings
+from edge_app.rulings import NO_RULINGS, Rulings, find_rulings, without_rulings
 
 SMALL_SIDE = 192  # pixels of the longer side of the reduced picture in which light is estimated
 BACKGROUND_WINDOW = 0.18  # of the shorter side: wider than any stroke, narrower than most shadows
@@ -35,6 +35,7 @@ class Ink:
     light: np.ndarray  # uint8, reduced: brightness of the paper under the ink
     mask: np.ndarray  # uint8 (height, width), 0 = paper, 255 = ink
     floor: float  # depth below which nothing on this paper counts as ink, 0..255
+    rulings: Rulings = NO_RULINGS  # that were taken out of the mask
 
     def light_at(self, x: float, y: float) -> int:
         """Brightness of the paper at a place of the picture, 1..255."""
@@ -62,7 +63,7 @@ def find_ink(grey: np.ndarray) -> Ink:
     rulings = find_rulings(_darker(grey, _brightness(floor, light)))
     if rulings.level or rulings.upright:
         mask = without_rulings(mask, depth_below(grey, _enlarged(light, grey.shape)), rulings)
-    return Ink(grey, light, mask, floor)
+    return Ink(grey, light, mask, floor, rulings)
 
 
 def is_light_on_dark(small: np.ndarray) -> bool:

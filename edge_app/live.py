@@ -18,7 +18,7 @@ from edge_app.reading import Reading
 from edge_app.recording import Recording
 from edge_app.source import Source
 from edge_app.still import StillScene
-from edge_app.track import Tracker
+from edge_app.track import LOST_S, Tracker
 
 PATIENCE_S = 0.5  # for which the loop waits for a frame before it looks after its outputs
 RATE_SHARE = 0.1  # of the newest frame in the running mean of the frame rate
@@ -73,11 +73,17 @@ class Live:
     _fps: float = 0.0
     _before: float = 0.0
     _seen_with: tuple[int, Box | None] = (0, None)
+    _lay: tuple[int, ...] = ()  # the last frame's turn, height and width
+    _moved: float = 0.0  # when something last did
 
     def read(self, frame: Frame) -> Shown:
         """Read one frame with all that the frames before it said."""
         pixels = turned(frame.pixels, self.view.turn)
-        still = self._is_still(pixels)
+        lies = (self.view.turn, *pixels.shape[:2])
+        if lies != self._lay:  # no place of the last frame is a place of this one
+            self._lay = lies
+            self._tracker.forget()
+        still = self._is_still(pixels, frame.taken)
         if not still or self._last is None:
             self._last = self._tracker.follow(self._read(pixels), frame.taken)
         sure = only_sure(self._last, self.view.least_confidence)
@@ -86,13 +92,13 @@ class Live:
         age_ms = (time.monotonic() - frame.taken) * 1000
         return Shown(self.source, pixels, frame.number, frame.taken, now, sure, self._fps, age_ms, still)
 
-    def _is_still(self, pixels: np.ndarray) -> bool:
+    def _is_still(self, pixels: np.ndarray, taken: float) -> bool:
         seen_with, still = (self.view.turn, self.view.region), self._scene.is_still(pixels)
         if not still or seen_with != self._seen_with:
-            self._seen_with, self._to_confirm = seen_with, CONFIRM_FRAMES
+            self._seen_with, self._to_confirm, self._moved = seen_with, CONFIRM_FRAMES, taken
             return False
         self._to_confirm -= 1
-        return self._to_confirm < 0
+        return self._to_confirm < 0 and taken - self._moved > LOST_S  # what has gone is shown no more by then
 
     def _read(self, pixels: np.ndarray) -> Reading:
         region = self.view.region

@@ -1,6 +1,6 @@
 """Which ink belongs together: connected strokes, joined where a pen was lifted, and of a size that a digit can have."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -35,18 +35,23 @@ class Mark:
     strokes: tuple["Mark", ...] = ()  # that it was joined from, where it was
 
 
-def find_marks(ink: Ink) -> list[Mark]:
-    """Find the marks of a page that are large enough to be digits, in no order."""
-    strokes = find_strokes(ink.mask)
+def find_marks(ink: Ink, crowded: Callable[[], None] | None = None) -> list[Mark]:
+    """Find the marks of a page that are large enough to be digits, in no order.
+
+    Args:
+        crowded: called where there are more than MOST_STROKES.
+    """
+    strokes = find_strokes(ink.mask, crowded)
     marks = [joined([strokes[index] for index in group]) for group in _groups([stroke.box for stroke in strokes])]
     return _of_one_scale([mark for mark in marks if may_be_digit(mark.box) and _looks_written(mark, ink)])
 
 
-def find_strokes(mask: np.ndarray) -> list[Mark]:
+def find_strokes(mask: np.ndarray, crowded: Callable[[], None] | None = None) -> list[Mark]:
     """Find the connected strokes that are no specks, the tallest first, MOST_STROKES at most.
 
     Args:
         mask: uint8 (height, width), 255 = ink.
+        crowded: as `find_marks` takes it.
     """
     contours, hierarchy = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     if not contours:
@@ -56,6 +61,8 @@ def find_strokes(mask: np.ndarray) -> list[Mark]:
     boxes = np.array([cv2.boundingRect(contours[index]) for index in outer])
     longer, shorter = boxes[:, 2:].max(axis=1), boxes[:, 2:].min(axis=1)
     large = (longer >= LEAST_HEIGHT_PX) | ((shorter >= LEAST_STROKE_SIDE_PX) & (longer >= LEAST_HEIGHT_PX / 2))
+    if crowded and large.sum() > MOST_STROKES:
+        crowded()
     tallest = np.argsort(-boxes[:, 3] * large, kind="stable")[: min(MOST_STROKES, int(large.sum()))].tolist()
     strokes = []
     for place in tallest:

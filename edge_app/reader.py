@@ -13,21 +13,28 @@ from edge_app.geometry import Box
 from edge_app.halved import halved
 from edge_app.ink import find_ink
 from edge_app.lines import group_lines, line_text
-from edge_app.marks import GREATEST_ASPECT, Mark, find_marks, joined, may_be_digit
+from edge_app.marks import GREATEST_ASPECT, MOST_STROKES, Mark, find_marks, joined, may_be_digit
 from edge_app.page_sense import fits_the_page, reads_as_letter
 from edge_app.reading import Digit, Reading
 from edge_app.smudge import without_smudges
 from edge_app.split import find_runs, split_marks
+from edge_app.stages import Split, Stages
 from edge_app.turn import View, find_quarter, find_slant
 
 WORKING_SIDE = 1600  # pixels of the longer side; a larger picture is reduced for reading
+CROWDED = (
+    f"More than {MOST_STROKES:,} strokes, of which only the tallest were looked at: digits may be missing. "
+    "If it is writing, show a part of the page."
+)
 
 
 @dataclass
-class Clock:
-    """Milliseconds between the ends of stages."""
+class Way:
+    """One frame's way through the stages: how long each took, and what it gave where somebody asks."""
 
-    ms: dict[str, float] = field(default_factory=dict)
+    stages: Stages | None = None  # None: nobody asks
+    warning: str | None = None  # what a person should know of this page
+    ms: dict[str, float] = field(default_factory=dict)  # milliseconds between the ends of stages
     last: float = field(default_factory=time.perf_counter)
 
     def lap(self, stage: str) -> None:
@@ -35,8 +42,17 @@ class Clock:
         self.ms[stage] = self.ms.get(stage, 0.0) + (now - self.last) * 1000
         self.last = now
 
+    def crowded(self) -> None:
+        self.warning = CROWDED
 
-def read_frame(frame: np.ndarray, classifier: Classifier, keep_rejected: bool = False, turn: int | None = 0) -> Reading:
+
+def read_frame(
+    frame: np.ndarray,
+    classifier: Classifier,
+    keep_rejected: bool = False,
+    turn: int | None = 0,
+    stages: Stages | None = None,
+) -> Reading:
     """Read the digits of one picture.
 
     Args:
@@ -44,58 +60,63 @@ def read_frame(frame: np.ndarray, classifier: Classifier, keep_rejected: bool = 
         keep_rejected: marks that are not digits come too, labelled "?"; never in the lines.
         turn: degrees clockwise that make the page upright: 0, 90, 180 or 270; None: found from the page itself, and
             its slant too.
+        stages: takes what each stage gave.
     """
-    clock = Clock()
+    way = Way(stages)
     grey = working_grey(frame)
-    view, digits = _as_it_lies(grey, classifier, clock) if turn is None else _turned(grey, turn, 0.0, classifier, clock)
-    digits, lines = in_reading_order(reject_misfits(digits))
+    view, judged = _as_it_lies(grey, classifier, way) if turn is None else _turned(grey, turn, 0.0, classifier, way)
+    digits, lines = in_reading_order(reject_misfits(judged))
+    if stages:
+        stages.judged, stages.least_confidence = judged, classifier.card.reject_threshold or 0.0
+        height, width = view.picture.shape
+        stages.reading = Reading(width, height, tuple(digits), tuple(lines), way.ms, way.warning)
     factors = frame.shape[1] / grey.shape[1], frame.shape[0] / grey.shape[0]
     digits = [replace(digit, box=view.original(digit.box).scaled(*factors)) for digit in digits]
-    clock.lap("lines")
+    way.lap("lines")
     if not keep_rejected:
         digits = [digit for digit in digits if digit.label != NOT_A_DIGIT]
-    clock.ms["total"] = sum(clock.ms.values())
-    return Reading(frame.shape[1], frame.shape[0], tuple(digits), tuple(lines), clock.ms)
+    way.ms["total"] = sum(way.ms.values())
+    return Reading(frame.shape[1], frame.shape[0], tuple(digits), tuple(lines), way.ms, way.warning)
 
 
-def _as_it_lies(grey: np.ndarray, classifier: Classifier, clock: Clock) -> tuple[View, list[Digit]]:
+def _as_it_lies(grey: np.ndarray, classifier: Classifier, way: Way) -> tuple[View, list[Digit]]:
     """Find how the page lies, and read it so."""
-    marks = _written(grey)
-    clock.lap("find")
+    view = View(grey, 0, 0.0)
+    marks = _written(view, way)
     quarter = find_quarter(marks, lambda turned: _confidences(turned, classifier))
-    clock.lap("classify")
+    way.lap("classify")
     if quarter:
-        view, digits = _turned(grey, quarter, 0.0, classifier, clock)
+        view, digits = _turned(grey, quarter, 0.0, classifier, way)
     else:
-        view, digits = View(grey, 0, 0.0), _read_marks(marks, classifier, clock)
+        digits = _read_marks(marks, classifier, way)
     slant = find_slant([digit.box for digit in digits if digit.label != NOT_A_DIGIT])
-    return _turned(grey, quarter, slant, classifier, clock) if slant else (view, digits)
+    return _turned(grey, quarter, slant, classifier, way) if slant else (view, digits)
 
 
-def _turned(
-    grey: np.ndarray, quarter: int, slant: float, classifier: Classifier, clock: Clock
-) -> tuple[View, list[Digit]]:
+def _turned(grey: np.ndarray, quarter: int, slant: float, classifier: Classifier, way: Way) -> tuple[View, list[Digit]]:
     view = View(grey, quarter, slant)
-    marks = _written(view.picture)
-    clock.lap("find")
-    return view, _read_marks(marks, classifier, clock)
+    return view, _read_marks(_written(view, way), classifier, way)
 
 
-def _written(grey: np.ndarray) -> list[Mark]:
-    ink = find_ink(grey)
-    return without_smudges(find_marks(ink), ink)
+def _written(view: View, way: Way) -> list[Mark]:
+    ink = find_ink(view.picture)
+    marks = without_smudges(find_marks(ink, way.crowded), ink)
+    way.lap("find")
+    if way.stages:
+        way.stages.view, way.stages.ink, way.stages.marks, way.stages.splits = view, ink, marks, []
+    return marks
 
 
-def _read_marks(marks: list[Mark], classifier: Classifier, clock: Clock) -> list[Digit]:
+def _read_marks(marks: list[Mark], classifier: Classifier, way: Way) -> list[Digit]:
     """Crop and classify marks, and cut those apart that are several digits; rejected ones come as "?"."""
     frames = crop_marks(marks)
-    clock.lap("crop")
+    way.lap("crop")
     verdicts = classifier.classify(frames)
     verdicts = replace(verdicts, accepted=verdicts.accepted & narrow_enough(marks))
     marks, verdicts = unjoined(marks, verdicts, classifier)
     for with_neighbours in (False, True):
-        marks, verdicts = apart(marks, verdicts, classifier, with_neighbours)
-    clock.lap("classify")
+        marks, verdicts = apart(marks, verdicts, classifier, with_neighbours, way.stages)
+    way.lap("classify")
     return label(marks, verdicts)
 
 
@@ -121,7 +142,11 @@ def unjoined(marks: list[Mark], verdicts: Verdicts, classifier: Classifier) -> t
 
 
 def apart(
-    marks: list[Mark], verdicts: Verdicts, classifier: Classifier, with_neighbours: bool
+    marks: list[Mark],
+    verdicts: Verdicts,
+    classifier: Classifier,
+    with_neighbours: bool,
+    stages: Stages | None = None,
 ) -> tuple[list[Mark], Verdicts]:
     """Replace marks that are digits run together by their digits."""
 
@@ -129,7 +154,10 @@ def apart(
         return _confidences(pieces, classifier)
 
     runs = find_runs(marks, verdicts.accepted.tolist(), with_neighbours)
-    parts = split_marks([joined([marks[index] for index in run]) for run in runs], sure) if runs else []
+    wholes = [joined([marks[index] for index in run]) for run in runs]
+    parts = split_marks(wholes, sure) if runs else []
+    if stages:
+        stages.splits += [Split(whole, tuple(own)) for whole, own in zip(wholes, parts, strict=True)]
     gone = {index for run, own in zip(runs, parts, strict=True) if own for index in run}
     found = [mark for own in parts for mark in own]
     if not found:

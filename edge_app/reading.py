@@ -30,6 +30,7 @@ class Reading:
     digits: tuple[Digit, ...]  # in reading order
     lines: tuple[str, ...]
     ms: dict[str, float]  # milliseconds by stage, and in all
+    warning: str | None = None  # why it may lack something, for a person to read
 
 
 def to_json(reading: Reading, source: str, frame: int = 0, time: str | None = None) -> str:
@@ -51,5 +52,6 @@ def to_json(reading: Reading, source: str, frame: int = 0, time: str | None = No
         ],
         "lines": list(reading.lines),
         "ms": {stage: round(ms, 2) for stage, ms in reading.ms.items()},
+        **({"warning": reading.warning} if reading.warning else {}),
     }
     return json.dumps(values, ensure_ascii=False)

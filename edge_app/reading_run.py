@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import cv2
-import numpy as np
 from rich.console import Console
 from rich.progress import track
 
@@ -16,11 +15,14 @@ from edge_app.errors import InputError
 from edge_app.expect import Expected
 from edge_app.expected_reading import only_expected
 from edge_app.output import make_folder, whole_file
-from edge_app.picture import load_picture
 from edge_app.reader import read_frame
 from edge_app.reading import Reading, to_json
-from edge_app.sources import find_pictures
+from edge_app.shots import Shot, find_entries, shots_of
+from edge_app.source_files import is_moving
+from edge_app.stages import Stages
 from edge_app.table import print_reading
+
+COMPRESSION = 3  # of PNG, 0..9
 
 
 @dataclass
@@ -30,40 +32,72 @@ class Outputs:
     json: bool
     annotate: Path | None
     keep_rejected: bool
+    explain: Path | None = None
     expected: Expected | None = None  # what a line may be; None: anything
     without_fit: int = 0  # pictures on which no line was so
     console: Console = field(default_factory=lambda: Console(highlight=False))
-    _taken: set[str] = field(default_factory=set)
+    _taken: set[tuple[str, str]] = field(default_factory=set)
 
-    def put(self, path: Path, picture: np.ndarray, reading: Reading) -> None:
+    def stages(self) -> Stages | None:
+        """What `read_frame` is to fill for these outputs."""
+        return Stages() if self.explain else None
+
+    def put(self, shot: Shot, reading: Reading, stages: Stages | None = None) -> None:
+        """Hand out one reading, and with --explain what each stage gave, which is before any --expect."""
+        if reading.warning:
+            complain(f"{shot.name}: {reading.warning}")
         if self.expected:
             reading = only_expected(reading, self.expected, self.keep_rejected)
             if not reading.lines:
                 self.without_fit += 1
-                print(f"digitlens: no line of {path} fits the expected {self.expected}", file=sys.stderr, flush=True)
+                complain(f"no line of {shot.name} fits the expected {self.expected}")
         if self.json:
-            print(to_json(reading, str(path)), flush=True)
+            print(to_json(reading, str(shot.path), shot.frame or 0), flush=True)
         else:
-            print_reading(self.console, str(path), reading)
+            print_reading(self.console, shot.name, reading)
         if self.annotate:
-            to = self.annotate / self._name_for(path)
-            with whole_file(to) as part:
-                # not cv2.imwrite: it cannot open every name
-                part.write_bytes(cv2.imencode(".jpg", annotated(picture, reading))[1].tobytes())
-            if not self.json:
-                self.console.print("Annotated picture:", str(to), style="dim", markup=False, soft_wrap=True)
+            to = self.annotate / f"{self._free(f'{shot.stem}-read', '-')}.jpg"
+            # not cv2.imwrite: it cannot open every name
+            _write(to, cv2.imencode(".jpg", annotated(shot.pixels, reading))[1].tobytes())
+            self._tell("Annotated picture:", to)
+        if self.explain and stages:
+            self._explain(self.explain, shot, stages)
 
-    def _name_for(self, path: Path) -> str:
-        name, number = f"{path.stem}-read.jpg", 1
-        while name in self._taken:  # pictures of one name from several folders
+    def _explain(self, folder: Path, shot: Shot, stages: Stages) -> None:
+        from edge_app.explain import drawings  # here, so that no other reading loads it
+
+        stem = self._free(shot.stem, "_")  # page_2-1-light.png: a hyphen would mix it with the stages of page
+        for drawing in drawings(stages):
+            packed = cv2.imencode(".png", drawing.picture, [cv2.IMWRITE_PNG_COMPRESSION, COMPRESSION])[1]
+            _write(folder / f"{stem}-{drawing.stage}.png", packed.tobytes())
+        self._tell("Its stages:", folder / f"{stem}-*.png")
+
+    def _tell(self, what: str, path: Path) -> None:
+        if not self.json:
+            self.console.print(what, str(path), style="dim", markup=False, soft_wrap=True)
+
+    def _free(self, name: str, joint: str) -> str:
+        """A name that no other picture of this run has: those from several folders may be named alike."""
+        free, number = name, 1
+        while (joint, free.casefold()) in self._taken:  # not every disk tells a.jpg from A.jpg
             number += 1
-            name = f"{path.stem}-read-{number}.jpg"
-        self._taken.add(name)
-        return name
+            free = f"{name}{joint}{number}"
+        self._taken.add((joint, free.casefold()))
+        return free
+
+
+def _write(path: Path, packed: bytes) -> None:
+    with whole_file(path) as part:
+        part.write_bytes(packed)
+
+
+def complain(message: str) -> None:
+    """One line on standard error."""
+    print(f"digitlens: {message}", file=sys.stderr, flush=True)
 
 
 def read_all(sources: list[Path], model: Path | None, outputs: Outputs, turn: int | None = None) -> bool:
-    """Read every picture of `sources`.
+    """Read every picture that `sources` name: pictures, folders, globs, clips, recordings.
 
     Args:
         turn: as `read_frame` takes it.
@@ -72,31 +106,29 @@ def read_all(sources: list[Path], model: Path | None, outputs: Outputs, turn: in
         Whether all of them could be used; each that could not has its line on standard error.
 
     Raises:
-        InputError: the model or the folder for annotated pictures cannot be used.
+        InputError: the model or a folder for pictures cannot be used.
     """
     classifier = load_classifier(model or BUNDLED_MODEL)
-    if outputs.annotate:
-        make_folder(outputs.annotate)
-    good = True
-    for path in _with_progress(list(find_pictures(sources))):
-        try:
-            if isinstance(path, InputError):
-                raise path
-            picture = load_picture(path)
-            keep = outputs.keep_rejected or outputs.expected is not None
-            reading = read_frame(picture, classifier, keep, turn)
-        except InputError as error:
-            print(f"digitlens: {error}", file=sys.stderr, flush=True)
+    for folder in (outputs.annotate, outputs.explain):
+        if folder:
+            make_folder(folder)
+    keep, good = outputs.keep_rejected or outputs.expected is not None, True
+    for shot in _with_progress(list(find_entries(map(str, sources)))):
+        if isinstance(shot, InputError):
+            complain(str(shot))
             good = False
         else:
-            outputs.put(path, picture, reading)
+            stages = outputs.stages()
+            outputs.put(shot, read_frame(shot.pixels, classifier, keep, turn, stages), stages)
     return good
 
 
-def _with_progress(paths: list[Path | InputError]) -> Iterator[Path | InputError]:
+def _with_progress(entries: list[Path | InputError]) -> Iterator[Shot | InputError]:
     """A bar where the readings go to a pipe or a file, and a person watches; on a terminal they are their own bar."""
+    shots, endless = shots_of(entries), any(isinstance(entry, Path) and is_moving(entry) for entry in entries)
     watched = sys.stderr is not None and sys.stderr.isatty()  # None: closed by whoever started us
-    if not watched or sys.stdout.isatty() or len(paths) < 2:
-        yield from paths
-    else:
-        yield from track(paths, "Reading", console=Console(stderr=True), transient=True)
+    if not watched or sys.stdout.isatty() or (len(entries) < 2 and not endless):
+        yield from shots
+    else:  # how many frames a clip has nobody knows for sure: the bar shows then that there is progress, not how much
+        total = None if endless else len(entries)
+        yield from track(shots, "Reading", total, console=Console(stderr=True), transient=True)

@@ -45,6 +45,9 @@ class Rulings:
     upright: tuple[Line, ...]
 
 
+NO_RULINGS = Rulings((), ())
+
+
 def find_rulings(faint: np.ndarray) -> Rulings:
     """Find long thin lines, level and upright, straight or bent as paper bends.
 

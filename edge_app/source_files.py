@@ -1,6 +1,7 @@
 """Clips, folders of pictures, globs and recordings: sources that end."""
 
 import glob
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from edge_app.picture import load_picture
 from edge_app.quiet import ERRORS, native_output_off
 from edge_app.recording import READINGS, Recording
 from edge_app.source import Source, described
-from edge_app.sources import find_pictures
+from edge_app.sources import find_pictures, natural
 
 CLIPS = {".mp4", ".mov", ".avi", ".mkv", ".webm", ".m4v", ".mpg", ".mpeg", ".mjpeg", ".mjpg"}
 WILD = "*?["
@@ -25,11 +26,36 @@ def open_files(name: str) -> Source:
         InputError: there is nothing of the kind.
     """
     path = Path(name)
-    if (path / READINGS).is_file():
-        return Recording(path)
-    if path.suffix.lower() in CLIPS and path.exists():
-        return Clip(path)
+    if is_moving(path):
+        return Clip(path) if _is_clip(path) else Recording(path)
     return Pictures(name, list(expanded(name)))
+
+
+def is_moving(path: Path) -> bool:
+    """Whether a path is a clip or a recording: several frames, not one picture."""
+    try:
+        return _is_clip(path) or (path / READINGS).is_file()
+    except OSError:  # a name too long, a folder without permission: whoever opens it will say so
+        return False
+
+
+def _is_clip(path: Path) -> bool:
+    return path.suffix.lower() in CLIPS and path.is_file()
+
+
+def matching(name: str) -> list[Path]:
+    """What a path or a glob names, in the order of names; a path where nothing is stays one.
+
+    Raises:
+        InputError: nothing matches the glob.
+    """
+    path = Path(name)
+    if not set(WILD) & set(name) or os.path.lexists(path):
+        return [path]
+    matches = glob.glob(name)
+    if not matches:
+        raise InputError(f"Expected files that match {name!r}, got none. Is the pattern right?")
+    return sorted(map(Path, matches), key=lambda match: (match.parent, natural(match)))
 
 
 def expanded(name: str) -> Iterator[Path]:
@@ -38,11 +64,7 @@ def expanded(name: str) -> Iterator[Path]:
     Raises:
         InputError: none is there.
     """
-    path = Path(name)
-    matches = [path] if path.exists() or not set(WILD) & set(name) else [Path(match) for match in glob.glob(name)]
-    if not matches:
-        raise InputError(f"Expected files that match {name!r}, got none. Is the pattern right?")
-    for entry in find_pictures(sorted(matches)):
+    for entry in find_pictures(matching(name)):
         if isinstance(entry, InputError):
             raise entry
         yield entry
@@ -69,7 +91,8 @@ class Clip:
         if self._first is not None:
             first, self._first = self._first, None
             return first
-        good, frame = self._capture.read()
+        with native_output_off(ERRORS):  # a decoder has much to say of a damaged frame
+            good, frame = self._capture.read()
         return np.asarray(frame, np.uint8) if good else None
 
     def close(self) -> None:

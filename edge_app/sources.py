@@ -43,14 +43,14 @@ def _pictures_of(path: Path) -> list[Path]:
     if not pictures:
         kinds = " ".join(sorted(EXTENSIONS))
         raise InputError(f"Expected pictures ({kinds}) in the folder {str(path)!r}, got none. Is it the right folder?")
-    return sorted(pictures, key=_natural)
+    return sorted(pictures, key=natural)
 
 
 def _is_picture(entry: Path) -> bool:
     return entry.suffix.lower() in EXTENSIONS and not entry.name.startswith(".") and not entry.is_dir()
 
 
-def _natural(path: Path) -> tuple[list[str | int], str]:
+def natural(path: Path) -> tuple[list[str | int], str]:
     """Numbers in a name by their value; names that differ in case alone, or in leading zeros, still in one order."""
     parts = re.split(r"(\d+)", path.name.casefold())  # text and numbers by turns, so that like meets like
     return [int(part) if place % 2 else part for place, part in enumerate(parts)], path.name

@@ -1,5 +1,7 @@
 """Readings on the terminal: JSON lines for programs, one live line for a person."""
 
+from collections.abc import Callable
+
 from rich.console import Console
 from rich.live import Live as LiveLine
 from rich.text import Text
@@ -39,3 +41,18 @@ class LiveText:
 
     def close(self) -> None:
         self._line.stop()
+
+
+class Warnings:
+    """What a person should know of the picture, told once however long it lasts."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say, self._told = say, False
+
+    def put(self, shown: Shown) -> None:
+        if shown.reading.warning and not self._told:
+            self._told = True
+            self._say(f"{shown.source}: {shown.reading.warning}")
+
+    def close(self) -> None:
+        """Nothing is held."""

@@ -36,6 +36,10 @@ class Tracker:
         self._tracks: list[Track] = []
         self._shown = 0
 
+    def forget(self) -> None:
+        """Start anew; numbers go on, so that no two digits ever have the same."""
+        self._tracks = []
+
     def follow(self, reading: Reading, seconds: float) -> Reading:
         """Take one frame's marks, rejected ones included, and give what is sure by now.
 

@@ -59,6 +59,7 @@ class View:
 
     def __init__(self, picture: np.ndarray, quarter: int, slant_deg: float) -> None:
         """Turn by `quarter` degrees clockwise, then back by the slant of the lines; nothing is cut off."""
+        self.quarter, self.slant_deg = quarter, slant_deg
         turned = cv2.rotate(picture, QUARTERS[quarter]) if quarter else picture
         height, width = turned.shape[:2]
         matrix = cv2.getRotationMatrix2D((width / 2, height / 2), slant_deg, 1)

@@ -94,14 +94,15 @@ function showLines(lines) {
   by("lines").replaceChildren(...(lines.length ? lines.map((line) => element("div", {}, line)) : [none]));
 }
 
-function showTrouble(text) {
+function showTrouble(trouble, warning) {
+  const text = trouble || warning || "";
   by("trouble").hidden = !text;
-  by("trouble").textContent = text;
-  document.body.classList.toggle("stale", Boolean(text)); // what stands there is the past
+  if (by("trouble").textContent !== text) by("trouble").textContent = text; // an alert is read out at each change
+  document.body.classList.toggle("stale", Boolean(trouble)); // what stands there is the past
 }
 
 function show(data) {
-  showTrouble(data.trouble);
+  showTrouble(data.trouble, data.warning);
   if (!data.digits || state.still) return;
   state.last = data;
   if (String(state.drawn) === String(data.view.region) && !state.dragging) state.drawn = null;
