@@ -58,7 +58,7 @@ def find_strokes(mask: np.ndarray, crowded: Callable[[], None] | None = None) ->
         return []
     following, _, hole, parent = np.asarray(hierarchy)[0].T.tolist()  # -1: there is none
     outer = [index for index, above in enumerate(parent) if above < 0]
-    boxes = np.array([cv2.boundingRect(contours[index]) for index in outer])
+    boxes = _boxes_of(contours)[outer]
     longer, shorter = boxes[:, 2:].max(axis=1), boxes[:, 2:].min(axis=1)
     large = (longer >= LEAST_HEIGHT_PX) | ((shorter >= LEAST_STROKE_SIDE_PX) & (longer >= LEAST_HEIGHT_PX / 2))
     if crowded and large.sum() > MOST_STROKES:
@@ -72,6 +72,14 @@ def find_strokes(mask: np.ndarray, crowded: Callable[[], None] | None = None) ->
             inner = following[inner]
         strokes.append(_stroke(outline, Box(*boxes[place].tolist())))
     return [stroke for stroke in strokes if cv2.countNonZero(stroke.ink) >= LEAST_FILL * stroke.ink.size]
+
+
+def _boxes_of(contours: Sequence[np.ndarray]) -> np.ndarray:
+    """What `cv2.boundingRect` gives for each, int (n, 4): x, y, width, height; many at once."""
+    starts = np.cumsum([0, *(len(contour) for contour in contours[:-1])])
+    points = np.concatenate(contours)[:, 0]
+    least = np.minimum.reduceat(points, starts)
+    return np.hstack([least, np.maximum.reduceat(points, starts) + 1 - least])
 
 
 def _stroke(outline: list[np.ndarray], box: Box) -> Mark:

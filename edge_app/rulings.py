@@ -5,10 +5,6 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from edge_app.halved import halved
-
-SEARCH_SIDE = 1000  # pixels of the longer side, less than which is searched for lines
-LEAST_COVER = 50  # of 255: how far ink must cover a reduced pixel, so that a hairline stays whole
 LEAST_LENGTH = 0.33  # of the picture's longer side: shorter lines may be a large digit's strokes
 LEAST_SLENDERNESS = 45  # times its thickness that a line is long: pens write thicker
 PIECE = 1 / 60  # of the longer side: a sloping line falls to level pieces at least this long
@@ -48,17 +44,14 @@ class Rulings:
 NO_RULINGS = Rulings((), ())
 
 
-def find_rulings(faint: np.ndarray) -> Rulings:
+def find_rulings(faint: np.ndarray, scale: float = 1.0) -> Rulings:
     """Find long thin lines, level and upright, straight or bent as paper bends.
 
     Args:
         faint: uint8 (height, width), 255 = anything darker than paper, however faint.
+        scale: of `faint` to the page, whose pixels the lines are in.
     """
-    small = halved(faint, SEARCH_SIDE)
-    scale = max(small.shape) / max(faint.shape)
-    if small is not faint:
-        small = cv2.threshold(small, LEAST_COVER, 255, cv2.THRESH_BINARY)[1]
-    return Rulings(_level_lines(small, scale), _level_lines(cv2.transpose(small), scale))
+    return Rulings(_level_lines(faint, scale), _level_lines(cv2.transpose(faint), scale))
 
 
 def without_rulings(mask: np.ndarray, depth: np.ndarray, rulings: Rulings) -> np.ndarray:
@@ -80,6 +73,8 @@ def _level_lines(mask: np.ndarray, scale: float) -> tuple[Line, ...]:
     longer = max(mask.shape)
     piece = max(7, round(PIECE * longer))
     pieces = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, piece), np.uint8))
+    if cv2.countNonZero(pieces) < LEAST_LENGTH * longer / 2:
+        return ()
     thick = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((max(3, round(GREATEST_THICKNESS * longer)), 1), np.uint8))
     pieces = cv2.subtract(pieces, cv2.dilate(thick, np.ones((3, 5), np.uint8)))
     if cv2.countNonZero(pieces) < LEAST_LENGTH * longer / 2:
