@@ -19,8 +19,12 @@ SURE_ASPECT = 1.4  # width to height above which a mark that reads as a digit ma
 LEAST_WIDTH = 0.12  # of the mark's height: the narrowest piece that can be a digit
 LEAST_WIDTH_CUT = 0.4  # where it is cut off through ink: half a letter passes for a 1 too easily
 GREATEST_WIDTH = 1.15  # and the widest
-LEAST_PIECE_HEIGHT = 0.45  # of the mark's height
+LEAST_PIECE_HEIGHT = 0.38  # of the mark's height
+JOINT_WIDTH = 0.5  # of the mark's height: as wide at most
+JOINT_HEIGHT = 0.2  # and as high is the stroke that joins two digits and is part of neither
+JOINT_CONFIDENCE = 0.97  # so that a joint is taken only where the digits beside it are surer for it
 LEAST_CONFIDENCE = 0.8  # that every piece must reach: digits that were cut apart read well, cut letters do not
+LOSS_BY_PIECE = 0.02  # so that few pieces win over many that are as sure
 NEAR = 0.06  # of the mark's height: cuts closer to one another are one
 NEIGHBOUR_GAP = 0.15  # of a mark's height: what stands closer may be the rest of the same digit
 LEAST_SHARED = 0.5  # of the lower mark's height that neighbours share
@@ -29,11 +33,11 @@ SLANTS = (0.0, 0.2, 0.4, -0.2)  # columns per row that a cut may lean, upper end
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of a mark between two cuts, as a mark of its own."""
+    """A part of a mark between two cuts, as a mark of its own, or what joins two digits there."""
 
     first: int  # index of the cut on its left; 0 is the mark's left side
     last: int  # index of the cut on its right
-    mark: Mark
+    mark: Mark | None  # None: a joint
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,11 @@ class Way:
 
     loss: float  # less is surer
     marks: list[Mark]
+
+    def on(self, piece: Piece, confidence: float) -> "Way":
+        """The chain with one piece more."""
+        marks = self.marks if piece.mark is None else [*self.marks, piece.mark]
+        return Way(self.loss + LOSS_BY_PIECE - math.log(confidence), marks)
 
 
 Confidences = Callable[[list[Mark]], np.ndarray]  # of marks: float (n,), 0 where one is no digit
@@ -105,32 +114,37 @@ def split_marks(marks: list[Mark], confidences_of: Confidences) -> list[list[Mar
     for number, slant in tried:
         room = MOST_PIECES - sum(map(len, pieces))
         pieces.append(_pieces(marks[number], slant)[: max(0, room)])
-    sure = iter(confidences_of([piece.mark for own in pieces for piece in own]))
+    sure = iter(confidences_of([piece.mark for own in pieces for piece in own if piece.mark]))
     best = [Way(math.inf, []) for _ in marks]
     for (number, _), own in zip(tried, pieces, strict=True):
-        best[number] = min(best[number], _best_way(own, [float(next(sure)) for _ in own]), key=lambda way: way.loss)
+        values = [float(next(sure)) if piece.mark else JOINT_CONFIDENCE for piece in own]
+        best[number] = min(best[number], _best_way(own, values), key=lambda way: way.loss)
     return [way.marks for way in best]
 
 
 def _pieces(mark: Mark, slant: float) -> list[Piece]:
-    """All parts of a mark between two of its cuts, which lean so, that are as wide as a digit may be."""
+    """All parts of a mark between two of its cuts, which lean so, that may be a digit or a joint by their size."""
     rows, columns = np.nonzero(mark.ink)
-    along = columns + slant * rows
-    cuts = _cuts(along, rows, mark.box.height)
+    along, height = columns + slant * rows, mark.box.height
+    cuts = _cuts(along, rows, height)
     found = []
     for first, last in combinations(range(len(cuts)), 2):
         width = cuts[last] - cuts[first]
-        if not LEAST_WIDTH * mark.box.height <= width <= GREATEST_WIDTH * mark.box.height:
+        if width > GREATEST_WIDTH * height:
             continue
         inside = (along >= cuts[first]) & (along < cuts[last])
-        if width < LEAST_WIDTH_CUT * mark.box.height and not (
-            _stands_free(cuts[first], along) and _stands_free(cuts[last], along)
+        if _is_joint(width, rows[inside], height):
+            found.append(Piece(first, last, None))
+        elif width >= LEAST_WIDTH_CUT * height or (
+            width >= LEAST_WIDTH * height and _stands_free(cuts[first], along) and _stands_free(cuts[last], along)
         ):
-            continue
-        piece = _part(mark, rows[inside], columns[inside])
-        if piece is not None:
-            found.append(Piece(first, last, piece))
+            piece = _part(mark, rows[inside], columns[inside])
+            found += [Piece(first, last, piece)] if piece else []
     return found
+
+
+def _is_joint(width: float, rows: np.ndarray, height: int) -> bool:
+    return width <= JOINT_WIDTH * height and len(rows) > 0 and np.ptp(rows) < JOINT_HEIGHT * height
 
 
 def _stands_free(cut: float, along: np.ndarray) -> bool:
@@ -193,7 +207,10 @@ def _best_way(pieces: list[Piece], sure: list[float]) -> Way:
     best = {0: Way(0.0, [])}  # by cut
     for cut in range(1, end + 1):
         ways = [
-            Way(best[piece.first].loss + 0.02 - math.log(value), [*best[piece.first].marks, piece.mark])
+            Way(
+                best[piece.first].loss + 0.02 - math.log(value),
+                [*best[piece.first].marks, *([piece.mark] if piece.mark else [])],
+            )
             for piece, value in good
             if piece.last == cut and piece.first in best
         ]

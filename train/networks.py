@@ -86,7 +86,7 @@ def edge() -> keras.Model:
     return keras.Model(pixels, network(pairs), name="edge")
 
 
-@recipe(optimizer=_adam_with_cosine, epochs=30, batch_size=128, augmentation=Strength(wear=Wear(0.1)), crops=32_000)
+@recipe(optimizer=_adam_with_cosine, epochs=50, batch_size=128, augmentation=Strength(wear=Wear(0.1)), crops=32_000)
 def tiny() -> keras.Model:
     """As edge, but with less than 10,000 parameters: as int8 the file stays below 20 kB."""
     pixels = keras.Input(SHAPE)
