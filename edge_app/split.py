@@ -13,18 +13,19 @@ from edge_app.marks import LEAST_HEIGHT_PX, LONGEST_RUN, Mark
 
 MOST_CUTS = 15  # of one mark: five digits in a row and many wrong guesses
 MOST_DIGITS = 6  # that hang together
-MOST_PIECES = 600  # classified for one page, so that a page of scrawl costs no more than a second
+MOST_PIECES = 900  # classified for one page, so that a page of scrawl costs no more than a second
 LEAST_ASPECT_OF_TWO = 0.6  # width to height below which a mark is hardly two digits
 SURE_ASPECT = 1.4  # width to height above which a mark that reads as a digit may still be two
 LEAST_WIDTH = 0.12  # of the mark's height: the narrowest piece that can be a digit
 LEAST_WIDTH_CUT = 0.4  # where it is cut off through ink: half a letter passes for a 1 too easily
 GREATEST_WIDTH = 1.15  # and the widest
 LEAST_PIECE_HEIGHT = 0.38  # of the mark's height
-JOINT_WIDTH = 0.5  # of the mark's height: as wide at most
+LEAST_JOINT = 0.12  # of the mark's height: as long at least,
+JOINT_WIDTH = 0.5  # as wide at most
 JOINT_HEIGHT = 0.2  # and as high is the stroke that joins two digits and is part of neither
-JOINT_CONFIDENCE = 0.97  # so that a joint is taken only where the digits beside it are surer for it
 LEAST_CONFIDENCE = 0.8  # that every piece must reach: digits that were cut apart read well, cut letters do not
-LOSS_BY_PIECE = 0.02  # so that few pieces win over many that are as sure
+LOSS_BY_PIECE = 0.02  # so that few pieces win over many that are as sure,
+LOSS_BY_JOINT = 0.005  # and a joint over a piece more
 NEAR = 0.06  # of the mark's height: cuts closer to one another are one
 NEIGHBOUR_GAP = 0.15  # of a mark's height: what stands closer may be the rest of the same digit
 LEAST_SHARED = 0.5  # of the lower mark's height that neighbours share
@@ -49,8 +50,9 @@ class Way:
 
     def on(self, piece: Piece, confidence: float) -> "Way":
         """The chain with one piece more."""
-        marks = self.marks if piece.mark is None else [*self.marks, piece.mark]
-        return Way(self.loss + LOSS_BY_PIECE - math.log(confidence), marks)
+        if piece.mark is None:
+            return Way(self.loss + LOSS_BY_JOINT, self.marks)
+        return Way(self.loss + LOSS_BY_PIECE - math.log(confidence), [*self.marks, piece.mark])
 
 
 Confidences = Callable[[list[Mark]], np.ndarray]  # of marks: float (n,), 0 where one is no digit
@@ -117,7 +119,7 @@ def split_marks(marks: list[Mark], confidences_of: Confidences) -> list[list[Mar
     sure = iter(confidences_of([piece.mark for own in pieces for piece in own if piece.mark]))
     best = [Way(math.inf, []) for _ in marks]
     for (number, _), own in zip(tried, pieces, strict=True):
-        values = [float(next(sure)) if piece.mark else JOINT_CONFIDENCE for piece in own]
+        values = [float(next(sure)) if piece.mark else 1.0 for piece in own]
         best[number] = min(best[number], _best_way(own, values), key=lambda way: way.loss)
     return [way.marks for way in best]
 
@@ -164,8 +166,8 @@ def _slants(mark: Mark) -> set[float]:
 
 
 def _cuts(along: np.ndarray, rows: np.ndarray, height: int) -> list[float]:
-    """Where to cut: where the ink is low from top to bottom (two round digits touch), where it is thin, and through
-    the middle of upright strokes, which two digits may share.
+    """Where to cut: at the ends of a stroke between two digits, where the ink is low from top to bottom (two round
+    digits touch), where it is thin, and through the middle of upright strokes, which two digits may share.
     """
     start = float(along.min())
     column = np.round(along - start).astype(int)
@@ -174,10 +176,19 @@ def _cuts(along: np.ndarray, rows: np.ndarray, height: int) -> list[float]:
     np.minimum.at(top, column, rows)
     np.maximum.at(bottom, column, rows + 1)
     extent = np.maximum(bottom - top, 0)
-    round_ones = _lowest(extent, height, [])
-    chosen = [*round_ones, *_lowest(ink, height, round_ones)]
+    chosen = _lowest(extent, height, [])
+    chosen += _lowest(ink, height, chosen)
+    chosen += _ends_of_joints(extent, height, chosen)
     chosen += _lowest(-ink, height, chosen)
     return [start, *(start + place for place in sorted(chosen)), float(along.max()) + 1]
+
+
+def _ends_of_joints(extent: np.ndarray, height: int, known: list[int]) -> list[int]:
+    """Where a low stretch of ink begins and ends that is long enough to be a stroke between two digits."""
+    low = np.concatenate([[False], extent <= JOINT_HEIGHT * height, [False]])
+    starts, ends = np.flatnonzero(np.diff(low.astype(np.int8))).reshape(-1, 2).T
+    long = (ends - starts >= LEAST_JOINT * height) & (starts > 0) & (ends < len(extent))
+    return _new(np.concatenate([starts[long], ends[long]]).tolist(), known, height)[: MOST_CUTS // 3]
 
 
 def _lowest(profile: np.ndarray, height: int, known: list[int]) -> list[int]:
@@ -185,8 +196,11 @@ def _lowest(profile: np.ndarray, height: int, known: list[int]) -> list[int]:
     smooth = cv2.GaussianBlur(profile[None], (0, 0), max(0.7, height / 40))[0]
     inner = np.arange(1, len(smooth) - 1)
     low = inner[(smooth[inner] <= smooth[inner - 1]) & (smooth[inner] < smooth[inner + 1])]
-    new = [int(place) for place in low if all(abs(place - other) > NEAR * height for other in known)]
-    return sorted(new, key=lambda place: float(smooth[place]))[: MOST_CUTS // 3]
+    return sorted(_new(low.tolist(), known, height), key=lambda place: float(smooth[place]))[: MOST_CUTS // 3]
+
+
+def _new(places: list[int], known: list[int], height: int) -> list[int]:
+    return [place for place in places if all(abs(place - other) > NEAR * height for other in known)]
 
 
 def _part(mark: Mark, rows: np.ndarray, columns: np.ndarray) -> Mark | None:

