@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from edge_app.halved import halved
+from edge_app.halved import halved, reduced
 from edge_app.rulings import NO_RULINGS, Rulings, find_rulings, without_rulings
 
 SMALL_SIDE = 192  # pixels of the longer side of the reduced picture in which light is estimated
@@ -54,7 +54,7 @@ def find_ink(grey: np.ndarray) -> Ink:
     Args:
         grey: uint8 (height, width), at least 1x1.
     """
-    small = _reduced(grey)
+    small = reduced(grey, SMALL_SIDE)
     if is_light_on_dark(small):
         grey, small = 255 - grey, 255 - small
     light = light_of(small)
@@ -139,8 +139,12 @@ def _sheet(light: np.ndarray, seen: np.ndarray) -> np.ndarray | None:
 
 
 def depth_below(grey: np.ndarray, background: np.ndarray) -> np.ndarray:
-    """How much darker than the paper: uint8 (height, width), 255 * (1 - grey / background), 0 where lighter."""
-    return 255 - cv2.divide(grey, background, scale=255)
+    """How much darker than the paper: uint8 (height, width), 255 * (1 - grey / background), 0 where lighter.
+
+    Not by cv2.divide, whose quotients on ARM differ from those on x86-64 where they lie halfway between two bytes.
+    """
+    lightness = 255 * grey.astype(np.float32) / background
+    return 255 - np.minimum(np.rint(lightness), 255).astype(np.uint8)
 
 
 def ink_floor(depth: np.ndarray, noise: float) -> float:
@@ -191,16 +195,6 @@ def _darker(grey: np.ndarray, threshold: np.ndarray) -> np.ndarray:
 
 def _enlarged(small: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     return cv2.resize(small, shape[::-1], interpolation=cv2.INTER_LINEAR_EXACT)
-
-
-def _reduced(grey: np.ndarray) -> np.ndarray:
-    """The picture with its longer side at most SMALL_SIDE pixels."""
-    grey = halved(grey, 2 * SMALL_SIDE)
-    scale = SMALL_SIDE / max(grey.shape)
-    if scale >= 1:
-        return grey
-    height, width = (max(1, round(side * scale)) for side in grey.shape)
-    return cv2.resize(grey, (width, height), interpolation=cv2.INTER_AREA)
 
 
 def _odd(length: float) -> int:

@@ -10,7 +10,7 @@ from edge_app.card import NOT_A_DIGIT
 from edge_app.classifier import Classifier, Verdicts
 from edge_app.crop import crop_marks
 from edge_app.geometry import Box
-from edge_app.halved import halved
+from edge_app.halved import reduced
 from edge_app.ink import find_ink
 from edge_app.lines import group_lines, line_text
 from edge_app.marks import GREATEST_ASPECT, MOST_STROKES, Mark, find_marks, joined, may_be_digit
@@ -174,12 +174,7 @@ def narrow_enough(marks: list[Mark]) -> np.ndarray:
 def working_grey(frame: np.ndarray) -> np.ndarray:
     """Bring a frame to grey and to the size that is read: uint8 (height, width)."""
     grey = frame if frame.ndim == 2 else cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY)
-    grey = halved(grey, 2 * WORKING_SIDE)
-    scale = WORKING_SIDE / max(grey.shape)
-    if scale >= 1:
-        return grey
-    height, width = (max(1, round(side * scale)) for side in grey.shape)
-    return cv2.resize(grey, (width, height), interpolation=cv2.INTER_AREA)
+    return reduced(grey, WORKING_SIDE)
 
 
 def label(marks: list[Mark], verdicts: Verdicts) -> list[Digit]:

@@ -4,9 +4,9 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,6 @@ import numpy as np
 from device import Installed
 from live import watch
 
-from digitlens import COMMANDS
 from edge_app.bench.result import from_json
 from edge_app.classifier import load_classifier
 from edge_app.sources import find_pictures
@@ -31,6 +30,10 @@ STEPS_32_BIT = 1
 # Labels and boxes are equal. The scores of a crop may differ a little: at ratios that are no whole numbers, OpenCV's
 # INTER_AREA rounds one pixel in ten thousand to the next grey level in its kernels for ARM.
 CLOSE = 0.1  # of a confidence
+
+
+class Failed(Exception):
+    """A command that ought to succeed did not; the message holds it and what it said."""
 
 
 @dataclass(frozen=True)
@@ -75,19 +78,19 @@ def pictures_of(paths: list[Path]) -> list[Path]:
     for path in found:
         if not isinstance(path, Path):
             raise path
-    return [path for path in found if isinstance(path, Path)]
+    return [path.resolve() for path in found if isinstance(path, Path)]  # commands run in another folder
 
 
 def try_device(trial: Trial, installed: Installed) -> Iterator[Line]:
-    """Run each command on the device."""
-    yield reads(trial, installed)
-    yield scores(trial, installed)
+    """Run each command on the device; one that fails is a line too."""
+    tried: list[Callable[[Installed], Line]] = [partial(reads, trial), partial(scores, trial)]
     if not installed.device.is_32_bit:
-        yield examines(installed)
-        yield benches(installed)
-        if "camera" in COMMANDS:
-            good, text = watch(installed)
-            yield Line(good, f"camera demo: {text}")
+        tried += [examines, benches, watches]
+    for one in tried:
+        try:
+            yield one(installed)
+        except Failed as error:
+            yield Line(False, str(error))
 
 
 def readings(python: list[str], pictures: list[Path]) -> list[dict[str, Any]]:
@@ -161,8 +164,15 @@ def benches(installed: Installed) -> Line:
     return Line(good, f"bench: reads {result.digits} digits on the bundled page, {result.frames} frames a run")
 
 
+def watches(installed: Installed) -> Line:
+    """`digitlens camera demo` reads, and its web API answers."""
+    good, text = watch(installed)
+    return Line(good, f"camera demo: {text}")
+
+
 def run(command: list[str]) -> subprocess.CompletedProcess[str]:
+    """Run a command in a folder that is nobody's; Failed where it ends with another code than 0."""
     ended = subprocess.run(command, capture_output=True, text=True, cwd="/")
     if ended.returncode:
-        raise RuntimeError(f"{' '.join(command)} ended with {ended.returncode}: {ended.stderr[-2000:]}")
+        raise Failed(f"{' '.join(command)} ended with {ended.returncode}: {ended.stderr[-2000:]}")
     return ended
