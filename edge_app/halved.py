@@ -1,4 +1,4 @@
-"""A picture made smaller: by whole halves, which OpenCV does many times faster than by any other factor, then the rest."""
+"""A picture made smaller: by whole halves, which OpenCV does many times faster than any other factor; then the rest."""
 
 import cv2
 import numpy as np
@@ -21,8 +21,8 @@ def halved(picture: np.ndarray, side: int) -> np.ndarray:
 def reduced(grey: np.ndarray, side: int) -> np.ndarray:
     """A picture with its longer side at most `side` pixels, each pixel the mean of what it covers.
 
-    A mean halfway between two grey levels is a little off in floating point, on ARM in another direction than on x86-64.
-    In finer steps it is a whole number, and goes up on both.
+    A mean halfway between two grey levels is a little off in floating point, and on ARM otherwise than on x86-64. In
+    finer steps it is a whole number, and goes up on both.
 
     Args:
         grey: uint8 (height, width).
