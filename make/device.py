@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from emulator import CACHE, System, emulator, root_of
+from emulator import CACHE, System, Unavailable, emulator, root_of
 from environment import packages_on_arm_32
 
 from edge_app.deploy.wheels import Target, fetch_wheels
@@ -119,6 +119,17 @@ def new_site(site: Path) -> Iterator[Path]:
     part.mkdir(parents=True)
     yield part
     part.replace(site)
+
+
+def check_index(device: Device) -> None:
+    """Raise Unavailable where the wheels of a device are not in the cache, and there is no way to a package index."""
+    if cached_site(device).exists():
+        return
+    with tempfile.TemporaryDirectory() as folder:  # a small package of those that are needed
+        pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "--quiet", "--no-deps"]
+        ended = subprocess.run([*pip, "--dest", folder, "typer"], capture_output=True, text=True)
+    if ended.returncode:
+        raise Unavailable(f"pip reaches no package index: {(ended.stderr.strip().splitlines() or ['no word'])[-1]}")
 
 
 def pip_install(folder: Path, what: list[str]) -> None:

@@ -14,7 +14,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from device import BOOKWORM, BOOKWORM_32, TRIXIE, Device, Installed, install
+from device import BOOKWORM, BOOKWORM_32, TRIXIE, Device, Installed, check_index, install
 from emulator import Unavailable, check_host, emulator, root_of
 from trial import Line, Trial, pictures_of, try_device
 
@@ -40,6 +40,7 @@ def main() -> None:
     wheel, *named = (Path(argument) for argument in sys.argv[1:] if argument != "--quick")
     devices = QUICK if quick else DEVICES
     try:
+        check_wheel(wheel)
         prepare(devices)
         pictures = pictures_of(named or [DEMO_PAGE])[:: EVERY if quick else 1]
         sys.exit(not all_good(devices, wheel, pictures))
@@ -58,12 +59,19 @@ def all_good(devices: tuple[Device, ...], wheel: Path, pictures: list[Path]) -> 
         return all([*at_once.map(lambda device: is_good(trial, device), installed)])
 
 
+def check_wheel(wheel: Path) -> None:
+    if not wheel.is_file():
+        raise InputError(f"Expected a wheel, got no file at {wheel}. Run: make wheel")
+
+
 def prepare(devices: tuple[Device, ...]) -> None:
     """Fetch what is not in the cache yet."""
     check_host()
     print("Emulator and systems, fetched once:", emulator("qemu-aarch64").parents[1], flush=True)
     for system in dict.fromkeys(device.system for device in devices):
         root_of(system)
+    for device in devices:
+        check_index(device)
 
 
 def is_good(trial: Trial, installed: Installed) -> bool:
