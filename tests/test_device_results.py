@@ -50,6 +50,25 @@ def test_a_file_from_a_pi_fills_its_row(copy):
     assert len([line for line in lines if COMMAND in line]) == len(BOARDS) - 1
 
 
+def test_what_bench_demo_writes_here_fills_this_machine_s_row(copy):
+    bench = [sys.executable, "-m", "digitlens", "bench", "demo", "--frames", "3", "--json"]
+    written = subprocess.run(bench, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    ended = add(copy, written)
+    assert ended.returncode == 0, ended.stderr
+    kept = copy / ended.stdout.removeprefix("Kept ").strip()
+    assert from_json(kept.read_text(), "kept") == from_json(written, "written")
+    result = from_json(written, "written")
+    lines = (copy / "benchmarks" / "results" / "DEVICES.md").read_text().splitlines()
+    (row,) = (line for line in lines if line.startswith(f"| {result.machine.cpu}, {result.machine.cores} cores"))
+    assert f"| {result.runs[0].fps:.1f} | {result.peak_memory_mb:.0f} |" in row
+
+
+def test_a_bench_of_another_page_is_refused(copy):
+    ended = add(copy, KEPT[0].read_text().replace('"source": "demo"', '"source": "mine.jpg"'))
+    assert ended.returncode == 2
+    assert "Expected a bench of demo, got one of 'mine.jpg'" in ended.stderr
+
+
 def test_a_file_that_is_no_bench_is_refused_and_changes_nothing(copy):
     before = (copy / "benchmarks" / "results" / "DEVICES.md").read_text()
     ended = add(copy, "{}")
