@@ -9,7 +9,8 @@ from edge_app.card import NOT_A_DIGIT
 from edge_app.lines import group_lines
 from edge_app.reading import Digit
 
-LEAST_NEIGHBOURS = 4  # digits that set the page's size; with fewer, a page says nothing
+LEAST_NEIGHBOURS = 4  # digits that set the page's size; with fewer, a page says little
+LEAST_BESIDE_FEW = 0.12  # of the tallest of these few: smaller ones are the paper's specks
 BAR_ASPECT = 0.4  # width to height below which a mark is a mere stroke: a 1, or a piece of a ruling
 BAR_HEIGHTS = (0.65, 1.5)  # of the other digits' height: what a 1 among them can have
 MOST_BARS = 4  # times the other digits: more bars than that are a wooden table, a blind, a fence
@@ -18,7 +19,27 @@ ALIKE, LEAST_ALIKE = 1.35, 2  # a taller digit has so many like it, up to this f
 WORD_GAP = 0.8  # of the lower neighbour's height: marks that stand closer are one word
 TEXT_REACH = 2.5  # of a mark's height: how far around it the marks tell whether it stands in text,
 LEAST_TEXT = 5  # if they are so many
+TEXT_SHARE, LEAST_LETTERS = 3.0, 8  # a page of words: rejected marks are so many, and together so many times as tall
+LEAST_NUMBER = 3  # digits of a number that is believed amid words
+TALLER = 1.5  # times the rejected marks' height: what was written into a printed form
 LETTER_HEIGHTS = 2.2  # at most between the heights of two letters of a word: others are dots, dashes, specks, things
+
+
+def is_lost_in_text(digits: list[Digit]) -> np.ndarray:
+    """Say of each mark whether it stands on a page of words, where single digits are most likely letters.
+
+    A number is believed there too, and so is a digit that is much taller than the text: what was written into a form.
+
+    Returns:
+        bool (n,).
+    """
+    heights = np.array([digit.box.height for digit in digits], float)
+    rejected = np.array([digit.label == NOT_A_DIGIT for digit in digits], bool)
+    if rejected.sum() < LEAST_LETTERS or heights[rejected].sum() < TEXT_SHARE * heights[~rejected].sum():
+        return np.zeros(len(digits), bool)
+    together = _same_word(digits)
+    is_number = (together.sum(axis=1) >= LEAST_NUMBER) & ~(together & rejected).any(axis=1)
+    return ~rejected & ~is_number & (heights < TALLER * np.median(heights[rejected]))
 
 
 def reads_as_letter(digits: list[Digit]) -> np.ndarray:
@@ -32,10 +53,7 @@ def reads_as_letter(digits: list[Digit]) -> np.ndarray:
     rejected = np.array([digit.label == NOT_A_DIGIT for digit in digits], bool)
     if not rejected.any():
         return rejected
-    words = np.zeros((len(digits), len(digits)), bool)  # which stand in one word
-    for line in group_lines([digit.box for digit in digits]):
-        for word in _words(line, digits):
-            words[np.ix_(word, word)] = True
+    words = _same_word(digits)
     is_number = (words.sum(axis=1) > 1) & ~(words & rejected).any(axis=1)
     alike, around = _neighbours(digits)
     in_text = (around.sum(axis=1) >= LEAST_TEXT) & _mostly(rejected, around)
@@ -56,6 +74,15 @@ def _mostly(rejected: np.ndarray, among: np.ndarray) -> np.ndarray:
     return 2 * (among & rejected).sum(axis=1) > among.sum(axis=1)
 
 
+def _same_word(digits: list[Digit]) -> np.ndarray:
+    """Which marks stand in one word: bool (n, n)."""
+    same = np.zeros((len(digits), len(digits)), bool)
+    for line in group_lines([digit.box for digit in digits]):
+        for word in _words(line, digits):
+            same[np.ix_(word, word)] = True
+    return same
+
+
 def _words(line: list[int], digits: list[Digit]) -> list[list[int]]:
     words = [[line[0]]]
     for before, after in pairwise(line):
@@ -67,6 +94,13 @@ def _words(line: list[int], digits: list[Digit]) -> list[list[int]]:
     return words
 
 
+def misfits(digits: list[Digit]) -> list[bool]:
+    """Say of each mark whether it is a digit that cannot stand on one page with the others."""
+    read = [digit for digit in digits if digit.label != NOT_A_DIGIT]
+    out = {id(digit) for digit, fits in zip(read, fits_the_page(read), strict=True) if not fits}
+    return [id(digit) in out for digit in digits]
+
+
 def fits_the_page(digits: list[Digit]) -> list[bool]:
     """Say of each digit whether it can stand on one page with the others."""
     heights = [digit.box.height for digit in digits if not _is_bar(digit)]
@@ -74,7 +108,8 @@ def fits_the_page(digits: list[Digit]) -> list[bool]:
     if bars > MOST_BARS * max(1, len(heights)):
         return [not _is_bar(digit) for digit in digits]
     if len(heights) < LEAST_NEIGHBOURS:
-        return [True] * len(digits)
+        tallest = max(heights, default=0)
+        return [digit.box.height >= LEAST_BESIDE_FEW * tallest for digit in digits]
     usual = median(heights)
     return [_within(digit, usual, heights) for digit in digits]
 

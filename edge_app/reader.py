@@ -14,7 +14,7 @@ from edge_app.halved import reduced
 from edge_app.ink import find_ink
 from edge_app.lines import group_lines, line_text
 from edge_app.marks import GREATEST_ASPECT, MOST_STROKES, Mark, find_marks, joined, may_be_digit
-from edge_app.page_sense import fits_the_page, reads_as_letter
+from edge_app.page_sense import is_lost_in_text, misfits, reads_as_letter
 from edge_app.reading import Digit, Reading
 from edge_app.smudge import without_smudges
 from edge_app.split import find_runs, split_marks
@@ -193,14 +193,12 @@ def label(marks: list[Mark], verdicts: Verdicts) -> list[Digit]:
 
 def reject_misfits(digits: list[Digit]) -> list[Digit]:
     """Label as no digit what the page's other digits speak against."""
-    letters = reads_as_letter(digits)
-    digits = [
-        replace(digit, label=NOT_A_DIGIT) if is_letter else digit
-        for digit, is_letter in zip(digits, letters, strict=True)
-    ]
-    read = [digit for digit in digits if digit.label != NOT_A_DIGIT]
-    misfits = {id(digit) for digit, fits in zip(read, fits_the_page(read), strict=True) if not fits}
-    return [replace(digit, label=NOT_A_DIGIT) if id(digit) in misfits else digit for digit in digits]
+    for speaks_against in (reads_as_letter, misfits, is_lost_in_text):
+        digits = [
+            replace(digit, label=NOT_A_DIGIT) if rejected else digit
+            for digit, rejected in zip(digits, speaks_against(digits), strict=True)
+        ]
+    return digits
 
 
 def in_reading_order(digits: list[Digit]) -> tuple[list[Digit], list[str]]:

@@ -12,7 +12,8 @@ QUARTERS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90
 LEAST_DIGITS = 4  # that a page must hold before it is turned
 MOST_MARKS = 48  # asked about the turn: the largest
 CLEARER = 1.15  # times as well must a turned page read
-LEAST_READ = 0.65  # of the marks of their size must read as digits then: some letters that are turned look like digits
+BY_CHANCE = 0.5  # of letters that are turned look like digits: more of the marks of one size must be read,
+DEVIATIONS = 0.8  # standard deviations of that chance more
 NEIGHBOURS = 3.0  # heights: digits that stand closer tell how the line runs
 GREATEST_SLANT_DEG = 25.0
 LEAST_SLANT_DEG = 6.0  # less is left as it is: the network has learnt it
@@ -33,7 +34,8 @@ def find_quarter(marks: Sequence[Mark], confidences_of: Confidences) -> int:
     heights = np.array([mark.box.height if best in (0, 180) else mark.box.width for mark in largest])
     read = sure[best] > 0
     alike = np.abs(np.log2(heights / np.median(heights[read]))) <= 1 if read.any() else read  # not the table's grain
-    enough = read.sum() >= max(LEAST_DIGITS, LEAST_READ * alike.sum())
+    letters = BY_CHANCE * alike.sum() + DEVIATIONS * np.sqrt(BY_CHANCE * (1 - BY_CHANCE) * alike.sum())
+    enough = read.sum() >= max(LEAST_DIGITS, letters)
     return best if enough and worth[best] >= CLEARER * worth[0] else 0
 
 

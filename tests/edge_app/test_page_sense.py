@@ -1,7 +1,7 @@
 import pytest
 
 from edge_app.geometry import Box
-from edge_app.page_sense import fits_the_page, reads_as_letter
+from edge_app.page_sense import fits_the_page, is_lost_in_text, misfits, reads_as_letter
 from edge_app.reading import Digit
 
 
@@ -40,6 +40,28 @@ def test_where_hardly_anything_is_nothing_speaks_against_it(digits):
         [],
         ["5"],
     )
+
+
+def test_single_digits_on_a_page_of_words_are_lost_and_numbers_and_tall_ones_are_not():
+    words = [*row("??????????"), *row("??????????", y=60), *row("??????????", y=120)]
+    page = [*words, *row("7", y=180), *row("12", y=180, x=300), *row("204", y=240), *row("5", y=300, height=90)]
+    assert read(page, is_lost_in_text(page)).replace("?", "") == "2045"
+    assert not any(is_lost_in_text([*row("7"), *row("????", y=60)]))  # too few to be a text
+
+
+def test_a_page_of_digits_is_no_text_for_a_few_words_on_it():
+    page = [*row("12345678"), *row("12", y=60), *row("??????????", y=120)]
+    assert not any(is_lost_in_text(page))
+
+
+def test_a_speck_beside_one_large_digit_does_not_fit_and_a_smaller_digit_does():
+    page = [Digit(Box(100, 100, 200, 300), "7", 0.9), Digit(Box(0, 0, 12, 30), "1", 0.9), *row("4", height=60)]
+    assert fits_the_page(page) == [True, False, True]
+
+
+def test_misfits_are_told_among_the_marks_that_are_no_digits():
+    page = [*row("?123"), *row("45678", y=60), Digit(Box(0, 200, 6, 9), "4", 0.9)]
+    assert misfits(page) == [False] * 9 + [True]
 
 
 def test_specks_among_digits_do_not_fit_the_page():
