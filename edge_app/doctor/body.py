@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from edge_app import board
-from edge_app.doctor.finding import Finding, broken, note, ok
+from edge_app.doctor.finding import IS_64_BIT, WRITE_64_BIT, Finding, broken, note, ok
 from edge_app.machine import cores, cpu_name, system_name
 
 LEAST_MEMORY_MB = 160  # what the camera app keeps
@@ -29,11 +29,10 @@ def examine_body() -> Iterator[Finding]:
 
 
 def _system() -> Finding:
-    bits = 64 if sys.maxsize > 2**32 else 32
-    what = f"{system_name()}, {bits} bits"
-    if bits == 32:
+    what = f"{system_name()}, {64 if IS_64_BIT else 32} bits"
+    if not IS_64_BIT:
         why = "its last LiteRT runtime is of 2023, and NumPy and OpenCV come from apt: it reads, but more slowly"
-        return note("system", what, why, "write 64-bit Raspberry Pi OS to the card (Pi 3 and newer, Zero 2 W)")
+        return note("system", what, why, WRITE_64_BIT)
     return ok("system", what)
 
 

@@ -1,7 +1,11 @@
 """One thing that the doctor looked at."""
 
+import sys
 from dataclasses import dataclass
 from enum import StrEnum
+
+IS_64_BIT = sys.maxsize > 2**32
+WRITE_64_BIT = "write 64-bit Raspberry Pi OS to the card (Pi 3 and newer, Zero 2 W)"
 
 
 class State(StrEnum):

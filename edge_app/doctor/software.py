@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from edge_app.demo_page import DEMO_LINES, DEMO_PAGE
-from edge_app.doctor.finding import Finding, broken, note, ok
+from edge_app.doctor.finding import IS_64_BIT, WRITE_64_BIT, Finding, broken, note, ok
 from edge_app.doctor.probe import Death, probe
 
 LEAST_ALIKE = 0.95  # of the page's characters: two digits may be misread
@@ -32,7 +32,8 @@ def _finding(name: str, result: dict[str, Any]) -> Finding:
         return _self_test_finding(result)
     if name == "runtime" and not result["delegated"]:
         why = "plain kernels compute the network: several times slower, the same digits"
-        return note(name, result["what"], why, REINSTALL.format(package="ai-edge-litert"))
+        mend = REINSTALL.format(package="ai-edge-litert") if IS_64_BIT else WRITE_64_BIT  # it has no 32-bit wheels
+        return note(name, result["what"], why, mend)
     return ok(name, result["what"])
 
 
