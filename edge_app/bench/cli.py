@@ -8,7 +8,7 @@ import typer
 
 def bench(
     source: Annotated[
-        str, typer.Argument(help="A picture, a folder of them, or demo: the bundled page, the same work everywhere.")
+        str, typer.Argument(help="What camera takes; or demo: the bundled page, the same work everywhere.")
     ] = "demo",
     frames: Annotated[int, typer.Option(min=1, help="Frames to measure, for each number of threads.")] = 200,
     json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from edge_app.bench.measuring import spread, thread_counts
@@ -86,6 +88,23 @@ def test_source_that_is_not_there_ends_with_one_line_and_exit_2():
     ended = bench("no-such.jpg")
     assert ended.returncode == 2 and not ended.stdout
     assert ended.stderr == "digitlens: No file or folder at 'no-such.jpg'. Is the name right?\n"
+
+
+def test_a_clip_is_measured_by_its_frames(tmp_path):
+    writer = cv2.VideoWriter(str(tmp_path / "clip.avi"), cv2.VideoWriter.fourcc(*"MJPG"), 10, (320, 240))
+    for _ in range(3):
+        writer.write(np.full((240, 320, 3), 255, np.uint8))
+    writer.release()
+    ended = bench(str(tmp_path / "clip.avi"), "--frames", "4", "--json")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    result = from_json(ended.stdout, "here")
+    assert (result.width, result.height, result.frames, result.digits) == (320, 240, 4, 0)
+
+
+def test_a_clip_without_frames_ends_with_one_line_and_exit_2(tmp_path):
+    (tmp_path / "clip.mp4").write_bytes(b"no clip")
+    ended = bench(str(tmp_path / "clip.mp4"), "--json")
+    assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)
 
 
 def test_percentiles_are_microseconds():
