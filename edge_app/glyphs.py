@@ -9,6 +9,8 @@ from edge_app.mnist_frame import tight
 
 GREATEST_ASPECT = 1.6  # width to height asked for; a wider mark is written lower
 INK_LEVEL = 0.5  # of full ink: where an enlarged stroke's edge is
+PALE = 40  # of 255: ink for certain, however pale
+PALE_LEVELS = (0.4, 0.3, 0.2, 0.12)  # of full ink
 SPUR = 3  # pixels: side shoots of a thinned stroke up to this long are taken off, and as much off its ends
 THINNING_HEIGHT = 48  # pixels of a mark while the middle of its strokes is found
 # Golay's L masks (Serra, 1982): 1 = ink, -1 = paper, 0 = either; applied by turns they thin without cutting through.
@@ -61,12 +63,22 @@ def _as_written(small: np.ndarray, height: int) -> np.ndarray:
 
 def _rewritten(small: np.ndarray, height: int, width: float) -> np.ndarray:
     """Follow the middle of the strokes with a round pen of `width` pixels."""
-    ink = cv2.GaussianBlur(np.pad(_enlarged(small, THINNING_HEIGHT), THINNING_HEIGHT // 3), (0, 0), 1.5) > INK_LEVEL
+    ink = _whole(cv2.GaussianBlur(np.pad(_enlarged(small, THINNING_HEIGHT), THINNING_HEIGHT // 3), (0, 0), 1.5), small)
     away = cv2.distanceTransform((~thinned(ink)).astype(np.uint8), cv2.DIST_L2, 5)
     scale = height / THINNING_HEIGHT
     size = tuple(max(1, round(side * scale)) for side in away.shape[::-1])
     large = cv2.resize(cv2.GaussianBlur(away, (0, 0), 1), size, interpolation=cv2.INTER_LINEAR) * scale
     return np.clip((width - scale) / 2 + 0.5 * scale + 0.5 - large, 0, 1).astype(np.float32)
+
+
+def _whole(cover: np.ndarray, small: np.ndarray) -> np.ndarray:
+    """Where ink is, bool as `cover`: by INK_LEVEL, or by less where a pale stroke would fall to pieces."""
+    parts = cv2.connectedComponents((small > PALE).astype(np.uint8))[0]
+    for level in (INK_LEVEL, *PALE_LEVELS):
+        ink = cover > level
+        if cv2.connectedComponents(ink.astype(np.uint8))[0] <= parts:
+            break
+    return ink
 
 
 def thinned(ink: np.ndarray) -> np.ndarray:

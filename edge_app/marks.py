@@ -12,7 +12,7 @@ from edge_app.ink import Ink
 MOST_STROKES = 1000  # of one page, so that a page of specks costs no more than a few milliseconds
 LEAST_HEIGHT_PX = 9  # below, a digit has too few pixels to tell it from another
 LEAST_STROKE_SIDE_PX = 3  # the shorter side of a stroke that may join another: below is a speck
-GREATEST_ASPECT = 1.6  # width to height of one digit; a 2 or a flat 5 stays below, a dash does not
+GREATEST_ASPECT = 1.8  # width to height of one digit; a 2 or a flat 5 stays below, a dash does not
 LONGEST_RUN = 6.0  # width to height of several digits that hang together
 LEAST_ASPECT = 0.04  # a 1 by a ball-pen is wider than this
 GREATEST_FILL = 0.72  # share of its box that a digit's ink covers, unless it is a bar (a 1)

