@@ -3,10 +3,10 @@
 
 PY := .venv/bin/python
 
-.PHONY: help demo test check lint wheel pi model report readme photos peers pages speed clean
+.PHONY: help demo test check lint wheel pi model report readme photos peers pages speed steadiness endurance clean
 
 help: ## list what can be made
-	@awk -F ': [^#]*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' Makefile
+	@awk -F ': [^#]*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 
 demo: .venv/device ## read the bundled page of handwritten numbers with the bundled model (no TensorFlow)
 	$(PY) -m digitlens read edge_app/assets/demo.jpg --annotate out/demo
@@ -70,6 +70,12 @@ pages: .venv/test ## read hundreds of simulated pages whose truth is known
 
 speed: .venv/test ## time a frame, a large photograph, and both against pixels and digits
 	$(PY) -m benchmarks.speed
+
+steadiness: .venv/test ## follow the simulated camera, and PHOTOS=folder shaken: how often labels flicker
+	$(PY) -m benchmarks.steadiness $(PHOTOS)
+
+endurance: .venv/test ## run the camera loop with viewers for MINUTES=10: speed, age, memory, open files
+	$(PY) -m benchmarks.endurance $(MINUTES)
 
 clean: ## remove .venv and all that was built
 	rm -rf .venv build dist out *.egg-info .pytest_cache .ruff_cache .mypy_cache

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from statistics import median
 
 import cv2
 import numpy as np
@@ -16,6 +17,7 @@ MOST_DIGITS = 6  # that hang together
 MOST_PIECES = 900  # classified for one page, so that a page of scrawl costs no more than a second
 LEAST_ASPECT_OF_TWO = 0.6  # width to height below which a mark is hardly two digits
 SURE_ASPECT = 1.4  # width to height above which a mark that reads as a digit may still be two
+LEAST_HEIGHT_BESIDE, FEW = 0.35, 3  # of the other digits' height, where there are so many
 LEAST_WIDTH = 0.12  # of the mark's height: the narrowest piece that can be a digit
 LEAST_WIDTH_CUT = 0.4  # where it is cut off through ink: half a letter passes for a 1 too easily
 GREATEST_WIDTH = 1.15  # and the widest
@@ -69,9 +71,14 @@ def find_runs(marks: list[Mark], accepted: Sequence[bool], with_neighbours: bool
     """
     taken: set[int] = set()
     runs = []
+    least = _least_height([mark for mark, good in zip(marks, accepted, strict=True) if good])
     for index, mark in enumerate(marks):
         aspect = mark.box.width / mark.box.height
-        if index in taken or aspect < (SURE_ASPECT if accepted[index] else LEAST_ASPECT_OF_TWO):
+        if (
+            index in taken
+            or mark.box.height < least
+            or aspect < (SURE_ASPECT if accepted[index] else LEAST_ASPECT_OF_TWO)
+        ):
             continue
         run = [index]
         if with_neighbours:
@@ -80,6 +87,12 @@ def find_runs(marks: list[Mark], accepted: Sequence[bool], with_neighbours: bool
             taken.update(run)
             runs.append(run)
     return runs
+
+
+def _least_height(digits: list[Mark]) -> float:
+    """Below it nothing is several digits beside these: it is the bar of a 5, or a dash."""
+    heights = [mark.box.height for mark in digits]
+    return LEAST_HEIGHT_BESIDE * median(heights) if len(heights) >= FEW else 0.0
 
 
 def _with_neighbours(index: int, marks: list[Mark], taken: set[int]) -> list[int]:

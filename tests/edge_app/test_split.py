@@ -84,3 +84,10 @@ def test_what_is_wide_or_read_as_none_is_worth_a_cut():
     assert find_runs(marks, [False, False, True], with_neighbours=True) == []
     near = [marks[0], Mark(Box(15, 0, 14, 20), marks[1].ink)]
     assert find_runs(near, [False, True], with_neighbours=True) == [[0, 1]]
+
+
+def test_a_dash_beside_digits_is_not_worth_a_cut():
+    digits = [Mark(Box(x, 0, 30, 60), np.full((60, 30), 255, np.uint8)) for x in (0, 50, 100)]
+    dash = Mark(Box(150, 0, 40, 15), np.full((15, 40), 255, np.uint8))
+    assert find_runs([dash], [False], with_neighbours=False) == [[0]]
+    assert find_runs([*digits, dash], [True, True, True, False], with_neighbours=False) == []
