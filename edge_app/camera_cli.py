@@ -12,6 +12,7 @@ def camera(
         typer.Argument(help="0, /dev/video0, csi, rtsp://…, http://…, a clip, a folder, a glob, a recording, demo."),
     ] = None,
     web: Annotated[bool, typer.Option("--web", help="Serve the web page; so it is without another output.")] = False,
+    window: Annotated[bool, typer.Option("--window", help="Show it in a window, where OpenCV has them.")] = False,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a frame, a line each.")] = False,
     on_change: Annotated[bool, typer.Option(help="With --json: only when a number changed.")] = False,
     record: Annotated[Path | None, typer.Option(help="Folder for the frames and their readings.")] = None,
@@ -35,7 +36,9 @@ def camera(
 
     width, height = _size(size)
     wanted = Wanted(width, height, fps, exposure, focus)
-    choices = Choices(web or not json, json, on_change, record, wait, frames, host, port, token, digits, model)
+    choices = Choices(
+        web or not (json or window), window, json, on_change, record, wait, frames, host, port, token, digits, model
+    )
     run_camera(source, wanted, choices)
 
 

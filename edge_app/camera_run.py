@@ -4,7 +4,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -12,7 +12,7 @@ from pathlib import Path
 from edge_app.classifier import BUNDLED_MODEL, load_classifier
 from edge_app.errors import InputError
 from edge_app.heartbeat import Heartbeat
-from edge_app.live import Live, Output, frames_of, run
+from edge_app.live import Live, Output, UserEnded, frames_of, run
 from edge_app.newest import FIRST_PAUSE_S, LONGEST_PAUSE_S, Frame, NewestFrame
 from edge_app.source import Source, Wanted, open_source
 from edge_app.terminal import JsonLines, LiveText, Warnings
@@ -23,6 +23,7 @@ class Choices:
     """What the command line asks for."""
 
     web: bool
+    window: bool
     json: bool
     on_change: bool
     record: Path | None
@@ -43,6 +44,10 @@ def run_camera(name: str | None, wanted: Wanted, choices: Choices) -> None:
         KeyboardInterrupt: Ctrl-C, SIGTERM, or a closed terminal.
     """
     _end_as_with_ctrl_c()
+    if choices.window:
+        from edge_app.window import check_window
+
+        check_window()
     classifier = load_classifier(choices.model or BUNDLED_MODEL)
     with ExitStack() as after:
         source = _opened(name, wanted, choices)
@@ -58,8 +63,11 @@ def run_camera(name: str | None, wanted: Wanted, choices: Choices) -> None:
         heart = Heartbeat()
         heart.ready()
         # the loop itself feeds a service's watchdog: a hung loop is started anew
-        frames: Iterator[Frame] = frames_of(source, newest, choices.web and not choices.json, beat=heart.beat)
-        run(islice(frames, choices.frames), live, outputs)
+        frames: Iterator[Frame] = frames_of(
+            source, newest, (choices.web or choices.window) and not choices.json, beat=heart.beat
+        )
+        with suppress(UserEnded):
+            run(islice(frames, choices.frames), live, outputs)
 
 
 def _outputs(choices: Choices, live: Live, newest: NewestFrame | None, after: ExitStack) -> list[Output]:
@@ -72,6 +80,10 @@ def _outputs(choices: Choices, live: Live, newest: NewestFrame | None, after: Ex
         from edge_app.recording import Recorder
 
         outputs.append(Recorder(choices.record))
+    if choices.window:
+        from edge_app.window import Window
+
+        outputs.append(Window())
     if choices.web:
         from edge_app.web import WebPage
 

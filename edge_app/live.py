@@ -49,11 +49,19 @@ class Shown:
     still: bool = False  # nothing moved: the last reading stands
 
 
+class UserEnded(Exception):
+    """Somebody closed what the readings are shown in: the app has done its work."""
+
+
 class Output(Protocol):
     """Something that takes readings."""
 
     def put(self, shown: Shown) -> None:
-        """Take one frame; must not wait for anybody."""
+        """Take one frame; must not wait for anybody.
+
+        Raises:
+            UserEnded: no more frames are wanted.
+        """
 
     def close(self) -> None:
         """The last frame was put."""
