@@ -30,3 +30,18 @@ def run(read: Read) -> None:
         ms = (time.perf_counter() - start) * 1000
         values = {"source": Path(path).name, "width": picture.shape[1], "height": picture.shape[0]}
         print(json.dumps({**values, "digits": digits, "lines": lines, "ms": {"total": round(ms, 2)}}), flush=True)
+
+
+def lines_of(digits: list[Digit]) -> list[str]:
+    """Read from left to right what stands beside each other: a page's lines, where a reader has none or parts them."""
+    lines: list[list[Digit]] = []
+    for digit in sorted(digits, key=lambda digit: digit["box"][0]):
+        middle = digit["box"][1] + digit["box"][3] / 2
+        for line in lines:
+            _, y, _, height = line[-1]["box"]
+            if y <= middle <= y + height:
+                line.append(digit)
+                break
+        else:
+            lines.append([digit])
+    return ["".join(digit["label"] for digit in line) for line in lines]

@@ -2,13 +2,14 @@
 
     python rapid.py PICTURE...
 
-Boxes are its own of single characters; characters that are no digits go. A line is a text that it found.
+Boxes are its own of single characters; characters that are no digits go. Its texts are parts of lines (the cells of a
+table): what stands beside each other is one line.
 """
 
 import logging
 
 import numpy as np
-from protocol import Digit, run
+from protocol import Digit, lines_of, run
 from rapidocr import RapidOCR
 
 
@@ -23,7 +24,7 @@ def main() -> None:
         digits = [
             digit_of(*character) for character in characters if character[0] in set("0123456789") and character[2]
         ]
-        return digits, list(result.txts or ())
+        return digits, lines_of(digits)
 
     run(read)
 

@@ -26,7 +26,7 @@ def to_markdown(measured: list[Measured], machine: Machine) -> str:
         f"{measured[0].counts.pictures} photographs with {measured[0].counts.true} digits. Milliseconds: the median",
         "over the pictures, warm, from a picture's pixels to its lines; each reader with as many threads as it takes",
         "by itself, this project with one. Memory: of the whole process. All boxes are the readers' own of single",
-        "characters; the tutorial gives no lines, so that contours at one height count as one.",
+        "characters; for a line of the others counts what stands beside each other.",
         "",
         f"Measured in one run of `make peers` on {machine.cpu}, {machine.cores} cores, {machine.system}, "
         f"Python {machine.python}, load {machine.load} at the end.",

@@ -10,14 +10,14 @@ import os
 
 import cv2
 import numpy as np
-from protocol import Digit, run
+from protocol import Digit, lines_of, run
 
 SPARSE_TEXT = 11  # page segmentation mode: find as much text as there is, in no order
 
 
 def main() -> None:
     library = ctypes.CDLL(os.environ["TESSERACT"])
-    for function in (library.TessBaseAPICreate, library.TessBaseAPIGetBoxText, library.TessBaseAPIGetUTF8Text):
+    for function in (library.TessBaseAPICreate, library.TessBaseAPIGetBoxText):
         function.restype = ctypes.c_void_p
     api = ctypes.c_void_p(library.TessBaseAPICreate())
     if library.TessBaseAPIInit3(api, None, b"eng"):
@@ -30,9 +30,9 @@ def main() -> None:
         height, width = grey.shape
         library.TessBaseAPISetImage(api, grey.ctypes.data_as(ctypes.c_void_p), width, height, 1, width)
         library.TessBaseAPIRecognize(api, None)
-        text = taken(library, library.TessBaseAPIGetUTF8Text(api))
         boxes = taken(library, library.TessBaseAPIGetBoxText(api, 0))
-        return [digit_of(line, height) for line in boxes.splitlines() if line], text.split("\n")
+        digits = [digit_of(line, height) for line in boxes.splitlines() if line]
+        return digits, lines_of(digits)
 
     run(read)
 

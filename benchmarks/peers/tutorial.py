@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import cv2
 import keras
 import numpy as np
-from protocol import Digit, run
+from protocol import Digit, lines_of, run
 
 LEAST_WIDTH, LEAST_HEIGHT = 5, 15  # pixels
 SQUARE = 1.6  # side of the square that is cut out, in heights of the contour
@@ -41,21 +41,6 @@ def digit_of(model: keras.Model, ink: np.ndarray, box: Sequence[int]) -> Digit:
     roi = cv2.dilate(roi, np.ones((3, 3), np.uint8))
     scores = model.predict(roi.reshape(1, 28, 28, 1).astype("float32") / 255, verbose=0)[0]
     return {"box": list(box), "label": str(scores.argmax()), "confidence": float(scores.max())}
-
-
-def lines_of(digits: list[Digit]) -> list[str]:
-    """Read from left to right what stands beside each other."""
-    lines: list[list[Digit]] = []
-    for digit in sorted(digits, key=lambda digit: digit["box"][0]):
-        middle = digit["box"][1] + digit["box"][3] / 2
-        for line in lines:
-            _, y, _, height = line[-1]["box"]
-            if y <= middle <= y + height:
-                line.append(digit)
-                break
-        else:
-            lines.append([digit])
-    return ["".join(digit["label"] for digit in line) for line in lines]
 
 
 if __name__ == "__main__":
