@@ -43,7 +43,7 @@ MOTIONS = {
     "hard": Motion(drift_px=30, shake_px=1.5, focus_px=2.0, light=0.3, noise=9),
 }
 STILL = Motion(drift_px=0, shake_px=0, focus_px=0, light=0, noise=5, hand=False)
-SEEDS, SECONDS, FPS = (1, 2), 36, 30
+SEEDS, SECONDS, FPS = range(1, 7), 36, 30
 SETTLED_S = 0.5  # after a track appears, or the page changes
 PHOTO_SECONDS, PHOTO_SIDE = 2, 1280
 COST_FRAMES = 90

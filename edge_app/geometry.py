@@ -21,6 +21,10 @@ class Box:
         return self.y + self.height
 
     @property
+    def area(self) -> int:
+        return self.width * self.height
+
+    @property
     def centre(self) -> tuple[float, float]:
         return self.x + self.width / 2, self.y + self.height / 2
 
@@ -42,4 +46,4 @@ def overlap(a: Box, b: Box) -> float:
     """Share of the area of both that both cover, 0..1 (intersection over union)."""
     width, height = min(a.right, b.right) - max(a.x, b.x), min(a.bottom, b.bottom) - max(a.y, b.y)
     shared = max(0, width) * max(0, height)
-    return shared / (a.width * a.height + b.width * b.height - shared)
+    return shared / (a.area + b.area - shared)

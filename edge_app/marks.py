@@ -1,7 +1,7 @@
 """Which ink belongs together: connected strokes, joined where a pen was lifted, and of a size that a digit can have."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -21,6 +21,8 @@ LEAST_FILL = 0.04  # of its box; less is a frame or the line of a grid
 LEAST_SIZE_BESIDE = 0.1  # of the tall marks' height: smaller ones are specks beside them
 LEAST_PART = 0.15  # of the taller part's height: the longer side of the lesser part of one digit
 GAP = 0.12  # of the taller part's height: how far apart two parts of one digit stand at most
+LEAST_BAR_ASPECT = 2.5  # width to height of the bar of a 5, a 7 or a 4 that stands apart
+BAR_GAP, LONGEST_BAR = 0.25, 1.5  # of a mark's height: how far from it a bar is at most, and how long
 STANDS_OUT = 1.5  # times the floor: the depth of a stroke's deepest tenth; a smudge just passes the floor
 SAMPLE = 256  # pixels of a mark that say how dark it is
 EDGE_RUN = 0.35  # of a mark's longer side: more of it along the picture's edge, and it is not writing
@@ -33,6 +35,7 @@ class Mark:
     box: Box
     ink: np.ndarray  # uint8 (box.height, box.width), 255 = this mark's ink, 0 = paper or another mark's
     strokes: tuple["Mark", ...] = ()  # that it was joined from, where it was
+    beside: tuple["Mark", ...] = ()  # close to it, and of no digit's shape: a bar, which may be the rest of this digit
 
 
 def find_marks(ink: Ink, crowded: Callable[[], None] | None = None) -> list[Mark]:
@@ -43,7 +46,13 @@ def find_marks(ink: Ink, crowded: Callable[[], None] | None = None) -> list[Mark
     """
     strokes = find_strokes(ink.mask, crowded)
     marks = [joined([strokes[index] for index in group]) for group in _groups([stroke.box for stroke in strokes])]
-    return _of_one_scale([mark for mark in marks if may_be_digit(mark.box) and _looks_written(mark, ink)])
+    digits = _of_one_scale([mark for mark in marks if may_be_digit(mark.box) and _looks_written(mark, ink)])
+    known = set(map(id, digits))
+    return _with_bars(digits, [mark for mark in marks if id(mark) not in known and _is_bar(mark.box)])
+
+
+def _is_bar(box: Box) -> bool:
+    return box.width >= LEAST_BAR_ASPECT * box.height
 
 
 def find_strokes(mask: np.ndarray, crowded: Callable[[], None] | None = None) -> list[Mark]:
@@ -130,6 +139,26 @@ def _belonging(boxes: list[Box]) -> list[tuple[int, int]]:
     down = np.maximum(bottom[part], bottom[whole]) - np.minimum(y[part], y[whole])
     lesser &= across <= 1.1 * down
     return [(int(index), int(lesser[index].argmax())) for index in np.flatnonzero(lesser.any(axis=1))]
+
+
+def _with_bars(marks: list[Mark], bars: list[Mark]) -> list[Mark]:
+    """Put beside each mark the bars that are near it and no longer than it is tall."""
+    if not marks or not bars:
+        return marks
+    x, y, right, bottom = _sides(marks)[:, :, None]
+    bar_x, bar_y, bar_right, bar_bottom = _sides(bars)[:, None, :]
+    across = np.maximum(x, bar_x) - np.minimum(right, bar_right)
+    down = np.maximum(y, bar_y) - np.minimum(bottom, bar_bottom)
+    height = bottom - y
+    near = (np.maximum(across, down) <= BAR_GAP * height) & (bar_right - bar_x <= LONGEST_BAR * height)
+    return [
+        replace(mark, beside=tuple(bars[index] for index in np.flatnonzero(row))) if row.any() else mark
+        for mark, row in zip(marks, near, strict=True)
+    ]
+
+
+def _sides(marks: list[Mark]) -> np.ndarray:
+    return np.array([(mark.box.x, mark.box.y, mark.box.right, mark.box.bottom) for mark in marks]).T
 
 
 def may_be_digit(box: Box) -> bool:

@@ -13,12 +13,12 @@ from edge_app.geometry import Box
 from edge_app.halved import reduced
 from edge_app.ink import find_ink
 from edge_app.lines import group_lines, line_text
-from edge_app.marks import GREATEST_ASPECT, MOST_STROKES, Mark, find_marks, joined, may_be_digit
+from edge_app.marks import MOST_STROKES, Mark, find_marks
 from edge_app.page_sense import is_lost_in_text, misfits, reads_as_letter
 from edge_app.reading import Digit, Reading
+from edge_app.regroup import apart, classify_marks, confidences, mended, unjoined
 from edge_app.smudge import without_smudges
-from edge_app.split import find_runs, split_marks
-from edge_app.stages import Split, Stages
+from edge_app.stages import Stages
 from edge_app.turn import View, find_quarter, find_slant
 
 WORKING_SIDE = 1600  # pixels of the longer side; a larger picture is reduced for reading
@@ -83,7 +83,7 @@ def _as_it_lies(grey: np.ndarray, classifier: Classifier, way: Way) -> tuple[Vie
     """Find how the page lies, and read it so."""
     view = View(grey, 0, 0.0)
     marks = _written(view, way)
-    quarter = find_quarter(marks, lambda turned: _confidences(turned, classifier))
+    quarter = find_quarter(marks, lambda turned: confidences(turned, classifier))
     way.lap("classify")
     if quarter:
         view, digits = _turned(grey, quarter, 0.0, classifier, way)
@@ -111,64 +111,13 @@ def _read_marks(marks: list[Mark], classifier: Classifier, way: Way) -> list[Dig
     """Crop and classify marks, and cut those apart that are several digits; rejected ones come as "?"."""
     frames = crop_marks(marks)
     way.lap("crop")
-    verdicts = classifier.classify(frames)
-    verdicts = replace(verdicts, accepted=verdicts.accepted & narrow_enough(marks))
+    verdicts = classify_marks(marks, frames, classifier)
     marks, verdicts = unjoined(marks, verdicts, classifier)
+    marks, verdicts = mended(marks, verdicts, classifier)
     for with_neighbours in (False, True):
         marks, verdicts = apart(marks, verdicts, classifier, with_neighbours, way.stages)
     way.lap("classify")
     return label(marks, verdicts)
-
-
-def _confidences(marks: list[Mark], classifier: Classifier) -> np.ndarray:
-    judged = classifier.classify(crop_marks(marks))
-    return np.where(judged.accepted & narrow_enough(marks), judged.confidences, 0.0)
-
-
-def unjoined(marks: list[Mark], verdicts: Verdicts, classifier: Classifier) -> tuple[list[Mark], Verdicts]:
-    """Replace marks that read as no digit, and were joined from strokes, by these where one reads better alone."""
-    joins = [index for index, mark in enumerate(marks) if mark.strokes and not verdicts.accepted[index]]
-    strokes = [stroke for index in joins for stroke in marks[index].strokes if may_be_digit(stroke.box)]
-    if not strokes:
-        return marks, verdicts
-    alone = classifier.classify(crop_marks(strokes))
-    good = {id(stroke) for stroke, accepted in zip(strokes, alone.accepted, strict=True) if accepted}
-    gone = {index for index in joins if any(id(stroke) in good for stroke in marks[index].strokes)}
-    kept = [index for index in range(len(marks)) if index not in gone]
-    came = [place for place, stroke in enumerate(strokes) if id(stroke) in good]
-    return [*(marks[index] for index in kept), *(strokes[place] for place in came)], verdicts.only(kept).and_(
-        alone.only(came)
-    )
-
-
-def apart(
-    marks: list[Mark],
-    verdicts: Verdicts,
-    classifier: Classifier,
-    with_neighbours: bool,
-    stages: Stages | None = None,
-) -> tuple[list[Mark], Verdicts]:
-    """Replace marks that are digits run together by their digits."""
-
-    def sure(pieces: list[Mark]) -> np.ndarray:
-        return _confidences(pieces, classifier)
-
-    runs = find_runs(marks, verdicts.accepted.tolist(), with_neighbours)
-    wholes = [joined([marks[index] for index in run]) for run in runs]
-    parts = split_marks(wholes, sure) if runs else []
-    if stages:
-        stages.splits += [Split(whole, tuple(own)) for whole, own in zip(wholes, parts, strict=True)]
-    gone = {index for run, own in zip(runs, parts, strict=True) if own for index in run}
-    found = [mark for own in parts for mark in own]
-    if not found:
-        return marks, verdicts
-    kept = [index for index in range(len(marks)) if index not in gone]
-    return [*(marks[index] for index in kept), *found], verdicts.only(kept).and_(classifier.classify(crop_marks(found)))
-
-
-def narrow_enough(marks: list[Mark]) -> np.ndarray:
-    """Which marks are no wider than one digit may be: bool (n,)."""
-    return np.array([mark.box.width <= GREATEST_ASPECT * mark.box.height for mark in marks], bool)
 
 
 def working_grey(frame: np.ndarray) -> np.ndarray:

@@ -16,7 +16,8 @@ MOST_CUTS = 15  # of one mark: five digits in a row and many wrong guesses
 MOST_DIGITS = 6  # that hang together
 MOST_PIECES = 900  # classified for one page, so that a page of scrawl costs no more than a second
 LEAST_ASPECT_OF_TWO = 0.6  # width to height below which a mark is hardly two digits
-SURE_ASPECT = 1.4  # width to height above which a mark that reads as a digit may still be two
+SURE_ASPECT = 1.0  # width to height above which a mark that reads as a digit may still be two,
+SURE = 0.98  # if it reads less surely than this
 LEAST_HEIGHT_BESIDE, FEW = 0.35, 3  # of the other digits' height, where there are so many
 LEAST_WIDTH = 0.12  # of the mark's height: the narrowest piece that can be a digit
 LEAST_WIDTH_CUT = 0.4  # where it is cut off through ink: half a letter passes for a 1 too easily
@@ -60,10 +61,11 @@ class Way:
 Confidences = Callable[[list[Mark]], np.ndarray]  # of marks: float (n,), 0 where one is no digit
 
 
-def find_runs(marks: list[Mark], accepted: Sequence[bool], with_neighbours: bool) -> list[list[int]]:
-    """Which marks are worth cutting: those wide for a digit or read as none.
+def find_runs(marks: list[Mark], sure: Sequence[float], with_neighbours: bool) -> list[list[int]]:
+    """Which marks are worth cutting: those read as no digit, or as one that is wide and unsure.
 
     Args:
+        sure: the confidence of each mark, 0 where it is no digit.
         with_neighbours: each that is read as none comes with what stands close to it, and only where something does.
 
     Returns:
@@ -71,18 +73,19 @@ def find_runs(marks: list[Mark], accepted: Sequence[bool], with_neighbours: bool
     """
     taken: set[int] = set()
     runs = []
-    least = _least_height([mark for mark, good in zip(marks, accepted, strict=True) if good])
+    least = _least_height([mark for mark, value in zip(marks, sure, strict=True) if value])
     for index, mark in enumerate(marks):
         aspect = mark.box.width / mark.box.height
         if (
             index in taken
             or mark.box.height < least
-            or aspect < (SURE_ASPECT if accepted[index] else LEAST_ASPECT_OF_TWO)
+            or sure[index] >= SURE
+            or aspect < (SURE_ASPECT if sure[index] else LEAST_ASPECT_OF_TWO)
         ):
             continue
         run = [index]
         if with_neighbours:
-            run = _with_neighbours(index, marks, taken) if not accepted[index] else []
+            run = _with_neighbours(index, marks, taken) if not sure[index] else []
         if len(run) > with_neighbours:
             taken.update(run)
             runs.append(run)
@@ -115,24 +118,25 @@ def _close(a: Box, b: Box) -> bool:
     return gap <= NEIGHBOUR_GAP * max(a.height, b.height) and shared >= LEAST_SHARED * min(a.height, b.height)
 
 
-def split_marks(marks: list[Mark], confidences_of: Confidences) -> list[list[Mark]]:
+def split_marks(marks: list[Mark], sure: Sequence[float], confidences_of: Confidences) -> list[list[Mark]]:
     """Cut each mark to the digits it may be made of.
 
     Args:
         marks: the runs of `find_runs`, joined.
+        sure: the confidence of each as one digit, 0 where it is none.
 
     Returns:
-        For each mark its parts from left to right; none where no cut gives digits alone.
+        For each mark its parts from left to right; none where no cut gives digits alone, or none that are surer.
     """
     tried = [(number, slant) for number, mark in enumerate(marks) for slant in _slants(mark)]
     pieces: list[list[Piece]] = []
     for number, slant in tried:
         room = MOST_PIECES - sum(map(len, pieces))
         pieces.append(_pieces(marks[number], slant)[: max(0, room)])
-    sure = iter(confidences_of([piece.mark for own in pieces for piece in own if piece.mark]))
-    best = [Way(math.inf, []) for _ in marks]
+    judged = iter(confidences_of([piece.mark for own in pieces for piece in own if piece.mark]))
+    best = [Way(LOSS_BY_PIECE - math.log(value) if value else math.inf, []) for value in sure]  # uncut
     for (number, _), own in zip(tried, pieces, strict=True):
-        values = [float(next(sure)) if piece.mark else 1.0 for piece in own]
+        values = [float(next(judged)) if piece.mark else 1.0 for piece in own]
         best[number] = min(best[number], _best_way(own, values), key=lambda way: way.loss)
     return [way.marks for way in best]
 
@@ -234,12 +238,7 @@ def _best_way(pieces: list[Piece], sure: list[float]) -> Way:
     best = {0: Way(0.0, [])}  # by cut
     for cut in range(1, end + 1):
         ways = [
-            Way(
-                best[piece.first].loss + 0.02 - math.log(value),
-                [*best[piece.first].marks, *([piece.mark] if piece.mark else [])],
-            )
-            for piece, value in good
-            if piece.last == cut and piece.first in best
+            best[piece.first].on(piece, value) for piece, value in good if piece.last == cut and piece.first in best
         ]
         if ways:
             best[cut] = min(ways, key=lambda way: way.loss)

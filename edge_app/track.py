@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from edge_app.card import DIGITS, NOT_A_DIGIT
-from edge_app.geometry import Box
+from edge_app.geometry import Box, overlap
 from edge_app.reader import in_reading_order
 from edge_app.reading import Digit, Reading
 
@@ -15,6 +15,8 @@ LEAST_PROBABILITY = 1e-3  # one frame says no more than this for or against a la
 LEAD = 2.5  # nats by which a label leads before it is shown, or takes another's place
 LEAST_FRAMES = 3  # that a digit is seen before it is shown
 LOST_S = 0.3  # for which a digit that is not seen is still shown
+COVERED = 0.6  # of a digit's area: a lesser mark in its place that is no digit is what a hand leaves to be seen of it
+SAME, LEAST_SAME, FEW = 0.7, 0.5, 4  # overlap with the last frame that marks have, that so many of so many must have
 
 
 @dataclass
@@ -27,6 +29,7 @@ class Track:
     seen: float  # seconds, of the frame it was last seen on
     frames: int = 1
     label: str = NOT_A_DIGIT  # what is shown
+    whole: int = 0  # area of its box when it last read as a digit, pixels
 
 
 class Tracker:
@@ -49,12 +52,18 @@ class Tracker:
         Returns:
             The same reading with the digits that are shown, their track numbers, and the lines of these.
         """
-        pairs = matched([track.digit.box for track in self._tracks], [digit.box for digit in reading.digits])
+        old, new = [track.digit.box for track in self._tracks], [digit.box for digit in reading.digits]
+        pairs = matched(old, new)
+        if is_another_page([(old[place], new[index]) for index, place in pairs.items()]):
+            self.forget()
+            pairs = {}
         for index, digit in enumerate(reading.digits):
             if index in pairs:
-                self._see(self._tracks[pairs[index]], digit, seconds)
+                track = self._tracks[pairs[index]]
+                if digit.label != NOT_A_DIGIT or digit.box.area >= COVERED * track.whole:
+                    self._see(track, digit, seconds)
             elif digit.label != NOT_A_DIGIT:
-                self._tracks.append(Track(0, digit, log_probabilities(digit), seconds))
+                self._tracks.append(Track(0, digit, log_probabilities(digit), seconds, whole=digit.box.area))
         self._tracks = [track for track in self._tracks if seconds - track.seen <= LOST_S]
         shown = [_as_shown(track) for track in self._tracks if track.label != NOT_A_DIGIT]
         digits, lines = in_reading_order(shown)
@@ -64,6 +73,7 @@ class Tracker:
         fade = np.exp(-max(0.0, seconds - track.seen) / MEMORY_S)
         track.evidence = fade * track.evidence + log_probabilities(digit)
         track.digit, track.seen, track.frames = digit, seconds, track.frames + 1
+        track.whole = digit.box.area if digit.label != NOT_A_DIGIT else track.whole
         leader = int(track.evidence.argmax())
         label = DIGITS[leader] if leader < len(DIGITS) else NOT_A_DIGIT
         if label == track.label or track.frames < LEAST_FRAMES:
@@ -111,6 +121,19 @@ def matched(old: list[Box], new: list[Box]) -> dict[int, int]:
             pairs[i] = j
             taken.add(j)
     return pairs
+
+
+def is_another_page(pairs: list[tuple[Box, Box]]) -> bool:
+    """Whether marks that stand near those of the last frame are others: however a camera moves, it moves all alike.
+
+    Args:
+        pairs: places in the last frame and in this one.
+    """
+    if len(pairs) < FEW:
+        return False
+    right, down = np.median([np.subtract(new.centre, old.centre) for old, new in pairs], axis=0).round().astype(int)
+    moved = [(replace(old, x=old.x + int(right), y=old.y + int(down)), new) for old, new in pairs]
+    return sum(overlap(old, new) >= SAME for old, new in moved) < LEAST_SAME * len(moved)
 
 
 def _as_shown(track: Track) -> Digit:

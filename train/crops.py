@@ -7,7 +7,7 @@ import numpy as np
 
 from edge_app.card import DIGITS, NOT_A_DIGIT
 from edge_app.crop import crop_marks
-from edge_app.geometry import Box
+from edge_app.geometry import Box, overlap
 from edge_app.glyphs import Glyphs
 from edge_app.ink import find_ink
 from edge_app.look import Difficulty, Look, random_look
@@ -76,23 +76,18 @@ def crops_of(page: Page) -> Images:
 
 def _label(mark: Mark, written: tuple[Written, ...]) -> int | None:
     """The class of a crop; None where it is but part of a mark, so that nobody could say."""
-    touched = [each for each in written if _overlap(each.box, mark.box)]
+    touched = [each for each in written if overlap(each.box, mark.box)]
     covered = [each for each in touched if _covered(each.box, mark.box)]
     if not touched or len(covered) >= 2:
         return NOT_A_DIGIT_CLASS
-    same = [each for each in touched if _overlap(each.box, mark.box) >= SAME_PLACE]
+    same = [each for each in touched if overlap(each.box, mark.box) >= SAME_PLACE]
     if len(same) != 1:
         return None
     return NOT_A_DIGIT_CLASS if same[0].label == NOT_A_DIGIT else int(same[0].label)
 
 
-def _overlap(a: Box, b: Box) -> float:
-    shared = _shared(a, b)
-    return shared / (a.width * a.height + b.width * b.height - shared)
-
-
 def _covered(part: Box, whole: Box) -> bool:
-    return _shared(part, whole) >= 0.8 * part.width * part.height
+    return _shared(part, whole) >= 0.8 * part.area
 
 
 def _shared(a: Box, b: Box) -> int:

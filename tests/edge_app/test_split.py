@@ -53,7 +53,7 @@ def cut(mark: Mark, classifier: Classifier) -> tuple[str, list[Mark]]:
         verdicts = classifier.classify(crop_marks(pieces))
         return np.where(verdicts.accepted, verdicts.confidences, 0.0)
 
-    (parts,) = split_marks([mark], sure)
+    (parts,) = split_marks([mark], [0.0], sure)
     return "".join(map(str, classifier.classify(crop_marks(parts)).digits)) if parts else "", parts
 
 
@@ -76,18 +76,25 @@ def test_one_digit_stays_whole(clear, classifier):
         assert cut(written(text, clear, joint=0), classifier) == ("", []), text
 
 
+def test_a_mark_that_reads_surer_as_one_digit_stays_whole(clear, classifier):
+    mark = written("00", clear, joint=0)
+    assert len(split_marks([mark], [0.5], lambda pieces: np.full(len(pieces), 0.9))[0]) > 1
+    assert split_marks([mark], [0.99], lambda pieces: np.full(len(pieces), 0.9)) == [[]]
+
+
 def test_what_is_wide_or_read_as_none_is_worth_a_cut():
     marks = [
         Mark(Box(x, 0, width, 20), np.full((20, width), 255, np.uint8)) for x, width in ((0, 14), (40, 14), (90, 30))
     ]
-    assert find_runs(marks, [True, False, True], with_neighbours=False) == [[1], [2]]
-    assert find_runs(marks, [False, False, True], with_neighbours=True) == []
+    assert find_runs(marks, [0.9, 0.0, 0.9], with_neighbours=False) == [[1], [2]]
+    assert find_runs(marks, [0.9, 0.0, 0.99], with_neighbours=False) == [[1]]  # wide, but surely one digit
+    assert find_runs(marks, [0.0, 0.0, 0.9], with_neighbours=True) == []
     near = [marks[0], Mark(Box(15, 0, 14, 20), marks[1].ink)]
-    assert find_runs(near, [False, True], with_neighbours=True) == [[0, 1]]
+    assert find_runs(near, [0.0, 0.9], with_neighbours=True) == [[0, 1]]
 
 
 def test_a_dash_beside_digits_is_not_worth_a_cut():
     digits = [Mark(Box(x, 0, 30, 60), np.full((60, 30), 255, np.uint8)) for x in (0, 50, 100)]
     dash = Mark(Box(150, 0, 40, 15), np.full((15, 40), 255, np.uint8))
-    assert find_runs([dash], [False], with_neighbours=False) == [[0]]
-    assert find_runs([*digits, dash], [True, True, True, False], with_neighbours=False) == []
+    assert find_runs([dash], [0.0], with_neighbours=False) == [[0]]
+    assert find_runs([*digits, dash], [0.9, 0.9, 0.9, 0.0], with_neighbours=False) == []

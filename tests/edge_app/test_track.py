@@ -63,6 +63,38 @@ def test_what_the_page_speaks_against_is_not_shown_however_sure_the_network_is()
     assert shown.digits == ()
 
 
+def row(labels: str, xs: list[int], widths: list[int], y: int = 100) -> list[Digit]:
+    return [replace(digit(label), box=Box(x, y, width, 60)) for label, x, width in zip(labels, xs, widths, strict=True)]
+
+
+def test_digits_of_another_page_are_others_even_where_they_stand_near() -> None:
+    tracker, xs = Tracker(), [50, 150, 250, 350, 450]
+    for frame in range(30):
+        before = tracker.follow(reading(*row("01234", xs, [40] * 5)), frame / 30)
+    places, widths = [70, 140, 262, 330, 458], [20, 50, 30, 70, 25]
+    for frame in range(30, 35):
+        after = tracker.follow(reading(*row("56789", places, widths, y=112)), frame / 30)
+    assert [one.label for one in after.digits] == list("56789")
+    assert {one.track for one in before.digits}.isdisjoint(one.track for one in after.digits)
+
+
+def test_page_under_a_camera_that_swings_keeps_its_numbers() -> None:
+    tracker = Tracker()
+    for frame in range(60):
+        xs = [x + 12 * frame for x in (50, 150, 250, 350, 450)]
+        shown = tracker.follow(reading(*row("01234", xs, [40] * 5, y=100 - frame)), frame / 30)
+    assert [one.track for one in shown.digits] == [1, 2, 3, 4, 5]
+
+
+def test_hand_over_a_part_of_a_digit_leaves_its_place_as_it_was() -> None:
+    tracker = Tracker()
+    follow(tracker, "7" * 30)
+    for frame, height in enumerate((50, 40, 30, 20), start=30):
+        rest = replace(digit("?"), box=Box(130, 100, 40, height))
+        (shown,) = tracker.follow(reading(rest), frame / 30).digits
+    assert shown.label == "7" and shown.box.height > 30
+
+
 @pytest.mark.parametrize(
     ("old", "new", "pairs"),
     [

@@ -1,0 +1,124 @@
+"""Strokes grouped anew, where the network reads them better in another way than the finder laid them together."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from statistics import median
+
+import numpy as np
+
+from edge_app.classifier import Classifier, Verdicts
+from edge_app.crop import crop_marks
+from edge_app.geometry import Box, hull
+from edge_app.marks import GREATEST_ASPECT, Mark, joined, may_be_digit
+from edge_app.split import SURE, find_runs, split_marks
+from edge_app.stages import Split, Stages
+
+GREATEST_SURE_ASPECT = 2.4  # width to height of a mark that surely reads as a digit
+REST_GAP = 0.15  # of both parts' longer side together: the rest of a digit stands no farther from it,
+LEAST_REST = 0.25  # and is as long at least: less is a dot, a comma, a speck
+WORD_GAP = 0.5  # of a digit's height: more marks that are none within it, and it stands in a word
+REST_SURE = 0.7  # the least confidence of a digit that was mended
+TALLEST, FEW = 1.35, 3  # of the other digits' height, where there are so many: no two lines make one digit
+
+
+def confidences(marks: list[Mark], classifier: Classifier) -> np.ndarray:
+    """How sure the network is of each mark's digit: float32 (n,), 0 where it is none."""
+    judged = classify_marks(marks, crop_marks(marks), classifier)
+    return np.where(judged.accepted, judged.confidences, 0.0)
+
+
+def classify_marks(marks: list[Mark], frames: np.ndarray, classifier: Classifier) -> Verdicts:
+    """Judge marks by their crops, and reject what is wider than a digit, or so wide and unsure."""
+    verdicts = classifier.classify(frames)
+    aspects = np.array([mark.box.width / mark.box.height for mark in marks])
+    narrow = (aspects <= GREATEST_ASPECT) | ((aspects <= GREATEST_SURE_ASPECT) & (verdicts.confidences >= SURE))
+    return replace(verdicts, accepted=verdicts.accepted & narrow)
+
+
+def unjoined(marks: list[Mark], verdicts: Verdicts, classifier: Classifier) -> tuple[list[Mark], Verdicts]:
+    """Replace marks that read as no digit, and were joined from strokes, by these where one reads better alone."""
+    joins = [index for index, mark in enumerate(marks) if mark.strokes and not verdicts.accepted[index]]
+    strokes = [stroke for index in joins for stroke in marks[index].strokes if may_be_digit(stroke.box)]
+    if not strokes:
+        return marks, verdicts
+    alone = classifier.classify(crop_marks(strokes))
+    good = {id(stroke) for stroke, accepted in zip(strokes, alone.accepted, strict=True) if accepted}
+    gone = {index for index in joins if any(id(stroke) in good for stroke in marks[index].strokes)}
+    came = [place for place, stroke in enumerate(strokes) if id(stroke) in good]
+    return _replaced(marks, verdicts, gone, [strokes[place] for place in came], alone.only(came))
+
+
+def mended(marks: list[Mark], verdicts: Verdicts, classifier: Classifier) -> tuple[list[Mark], Verdicts]:
+    """Lay a digit and a rest beside it that is none together where both read as one: a 5 whose bar stands apart."""
+    pairs = _parts_of_one(marks, verdicts.accepted.tolist())
+    if not pairs:
+        return marks, verdicts
+    wholes = [joined(pair) for pair in pairs]
+    judged = classifier.classify(crop_marks(wholes))
+    gone: set[int] = set()  # identities, for bars have no index
+    came = []
+    for place in np.argsort(-judged.confidences, kind="stable").tolist():
+        parts = {id(mark) for mark in pairs[place]}
+        if judged.accepted[place] and judged.confidences[place] >= REST_SURE and gone.isdisjoint(parts):
+            gone |= parts
+            came.append(place)
+    lost = {index for index, mark in enumerate(marks) if id(mark) in gone}
+    return _replaced(marks, verdicts, lost, [wholes[place] for place in came], judged.only(came))
+
+
+def _parts_of_one(marks: list[Mark], accepted: Sequence[bool]) -> list[tuple[Mark, Mark]]:
+    """Pairs of a digit and a mark that is none, so close and of such a size that both may be one digit."""
+    digits = [mark for mark, good in zip(marks, accepted, strict=True) if good]
+    rests = [mark for mark, good in zip(marks, accepted, strict=True) if not good]
+    tallest = TALLEST * median(mark.box.height for mark in digits) if len(digits) > FEW else np.inf
+    return [
+        (digit, rest)
+        for digit in digits
+        for rest in [*rests, *digit.beside]
+        if _may_be_one(digit.box, rest.box, tallest)
+        and not any(_gap(digit.box, other.box) <= WORD_GAP * digit.box.height for other in rests if other is not rest)
+    ]
+
+
+def _may_be_one(digit: Box, rest: Box, tallest: float) -> bool:
+    both = hull(digit, rest)
+    if both.height > tallest or both.width > GREATEST_ASPECT * both.height:
+        return False
+    side = max(both.width, both.height)
+    return _gap(digit, rest) <= REST_GAP * side and max(rest.width, rest.height) >= LEAST_REST * side
+
+
+def _gap(a: Box, b: Box) -> int:
+    across, down = max(a.x, b.x) - min(a.right, b.right), max(a.y, b.y) - min(a.bottom, b.bottom)
+    return max(across, down)
+
+
+def apart(
+    marks: list[Mark],
+    verdicts: Verdicts,
+    classifier: Classifier,
+    with_neighbours: bool,
+    stages: Stages | None = None,
+) -> tuple[list[Mark], Verdicts]:
+    """Replace marks that are digits run together by their digits."""
+    sure = np.where(verdicts.accepted, verdicts.confidences, 0.0).tolist()
+    runs = find_runs(marks, sure, with_neighbours)
+    if not runs:
+        return marks, verdicts
+    wholes = [joined([marks[index] for index in run]) for run in runs]
+    as_one = [sure[run[0]] if len(run) == 1 else 0.0 for run in runs]
+    parts = split_marks(wholes, as_one, lambda pieces: confidences(pieces, classifier))
+    if stages:
+        stages.splits += [Split(whole, tuple(own)) for whole, own in zip(wholes, parts, strict=True)]
+    gone = {index for run, own in zip(runs, parts, strict=True) if own for index in run}
+    found = [mark for own in parts for mark in own]
+    return _replaced(marks, verdicts, gone, found, classifier.classify(crop_marks(found)))
+
+
+def _replaced(
+    marks: list[Mark], verdicts: Verdicts, gone: set[int], came: list[Mark], judged: Verdicts
+) -> tuple[list[Mark], Verdicts]:
+    if not came:
+        return marks, verdicts
+    kept = [index for index in range(len(marks)) if index not in gone]
+    return [*(marks[index] for index in kept), *came], verdicts.only(kept).and_(judged)

@@ -1,0 +1,50 @@
+"""Strokes are grouped as the network reads them best: a broken digit is whole again, a wide one stays whole."""
+
+import cv2
+import numpy as np
+import pytest
+
+from edge_app.classifier import Classifier
+from edge_app.reader import read_frame
+
+PAPER, PEN = 225, 60
+
+
+def page(draw: list[list[tuple[int, int]]]) -> np.ndarray:
+    """Strokes of a pen, each through these points, on grey paper: uint8 (300, 400)."""
+    picture = np.full((300, 400), PAPER, np.uint8)
+    for stroke in draw:
+        cv2.polylines(picture, [np.array(stroke, np.int32)], False, PEN, 9, cv2.LINE_AA)
+    return cv2.GaussianBlur(picture, (0, 0), 1.0)
+
+
+FIVE = [(150, 80), (147, 120), (175, 114), (196, 130), (196, 158), (172, 176), (140, 168)]
+THREE_ABOVE = [(140, 80), (170, 72), (190, 84), (184, 104), (166, 116)]
+THREE_BELOW = [(178, 129), (196, 146), (186, 172), (150, 178), (136, 166)]
+
+
+@pytest.mark.parametrize(
+    ("strokes", "label"),
+    [
+        pytest.param([FIVE, [(168, 68), (218, 64)]], "5", id="a 5 whose bar stands apart, to the right"),
+        pytest.param([THREE_ABOVE, THREE_BELOW], "3", id="a 3 in two halves"),
+    ],
+)
+def test_broken_digit_is_read_as_one(strokes: list[list[tuple[int, int]]], label: str, classifier: Classifier) -> None:
+    (digit,) = read_frame(page(strokes), classifier).digits
+    assert digit.label == label
+    top, bottom = min(y for stroke in strokes for _, y in stroke), max(y for stroke in strokes for _, y in stroke)
+    assert digit.box.y <= top + 4 and digit.box.bottom >= bottom - 4  # the whole of it
+
+
+def test_bar_far_from_a_digit_is_not_its_rest(classifier: Classifier) -> None:
+    alone = read_frame(page([FIVE]), classifier).digits
+    beside = read_frame(page([FIVE, [(168, 30), (218, 28)]]), classifier).digits
+    assert [(digit.label, digit.box) for digit in beside] == [(digit.label, digit.box) for digit in alone]
+
+
+@pytest.mark.parametrize("width", [60, 75, 90])
+def test_wide_zero_is_not_cut(width: int, classifier: Classifier) -> None:
+    picture = np.full((300, 400), PAPER, np.uint8)
+    cv2.ellipse(picture, (200, 150), (width, 46), -12, 0, 360, PEN, 9, cv2.LINE_AA)
+    assert [digit.label for digit in read_frame(picture, classifier).digits] == ["0"]
