@@ -23,6 +23,7 @@ MARKS_A_PAGE = 120  # at most: many small marks say less than few large ones
 NOT_DIGIT_SHARE = 0.35  # of the marks written
 SAME_PLACE = 0.5  # intersection over union above which a crop is of a written mark
 SHAPES, PRINTED = 6000, 2000  # drawn to write with, at most; no more than twice as many as the crops asked for
+DIGITS_A_CROP = 4  # handwritten digits to choose from: to ready many more than are written takes longer than to write
 LINE_PITCH, CHARACTER_PITCH = 1.7, 1.55  # of the tallest digit: room enough for wide marks
 LEVELS = (Difficulty.EASY, Difficulty.MEDIUM, Difficulty.HARD)
 
@@ -34,6 +35,9 @@ def glyphs_of(images: Images, other: np.ndarray, seed: int, crops: int) -> Glyph
         other: uint8 (n, 28, 28), handwritten marks that are no digits; may be empty.
     """
     rng = np.random.default_rng(seed)
+    if len(images) > DIGITS_A_CROP * crops:
+        some = rng.choice(len(images), DIGITS_A_CROP * crops, replace=False)
+        images = Images(images.pixels[some], images.labels[some])
     printed, printed_labels = printed_digits(min(PRINTED, 2 * crops), rng)
     shapes = draw_shapes(min(SHAPES, 2 * crops), rng)
     touching = pairs(images.pixels, len(shapes) // 4, rng)
