@@ -44,6 +44,7 @@ MOTIONS = {
 }
 STILL = Motion(drift_px=0, shake_px=0, focus_px=0, light=0, noise=5, hand=False)
 SEEDS, SECONDS, FPS = range(1, 7), 36, 30
+CHANGE_FRAMES = round(CHANGE_S * FPS)
 SETTLED_S = 0.5  # after a track appears, or the page changes
 PHOTO_SECONDS, PHOTO_SIDE = 2, 1280
 COST_FRAMES = 90
@@ -100,8 +101,8 @@ def simulated(name: str, digits_file: Path) -> Steadiness:
             assert pixels is not None  # the simulated camera never ends
             digits = live.read(Frame(pixels, number, seconds)).reading.digits
             truth = [(written.box, written.label) for written in camera.truth]
-            since = seconds % CHANGE_S
-            if since < 1 / FPS:
+            since = number % CHANGE_FRAMES / FPS
+            if not since:
                 total.unnoticed += len(waited)
                 waited = set(range(len(truth)))
             right = right_of(truth, digits)

@@ -24,6 +24,11 @@ class Verdicts:
     probabilities: np.ndarray  # float32 (n, 10 or 11), in the order of the card's labels
     frames: np.ndarray  # uint8 (n, 28, 28), what was judged; (0, 28, 28) where only scores were given
 
+    @property
+    def sure(self) -> np.ndarray:
+        """float32 (n,): the confidences, 0 for what is not a digit."""
+        return np.where(self.accepted, self.confidences, np.float32(0))
+
     def only(self, kept: list[int]) -> "Verdicts":
         """Those of some frames."""
         return Verdicts(*(getattr(self, name)[kept] for name in VERDICT_FIELDS))

@@ -83,19 +83,21 @@ def _as_it_lies(grey: np.ndarray, classifier: Classifier, way: Way) -> tuple[Vie
     """Find how the page lies, and read it so."""
     view = View(grey, 0, 0.0)
     marks = _written(view, way)
-    quarter = find_quarter(marks, lambda turned: confidences(turned, classifier))
+    verdicts = _judged(marks, classifier, way)
+    quarter = find_quarter(marks, verdicts.sure, lambda turned: confidences(turned, classifier))
     way.lap("classify")
     if quarter:
         view, digits = _turned(grey, quarter, 0.0, classifier, way)
     else:
-        digits = _read_marks(marks, classifier, way)
+        digits = _regrouped(marks, verdicts, classifier, way)
     slant = find_slant([digit.box for digit in digits if digit.label != NOT_A_DIGIT])
     return _turned(grey, quarter, slant, classifier, way) if slant else (view, digits)
 
 
 def _turned(grey: np.ndarray, quarter: int, slant: float, classifier: Classifier, way: Way) -> tuple[View, list[Digit]]:
     view = View(grey, quarter, slant)
-    return view, _read_marks(_written(view, way), classifier, way)
+    marks = _written(view, way)
+    return view, _regrouped(marks, _judged(marks, classifier, way), classifier, way)
 
 
 def _written(view: View, way: Way) -> list[Mark]:
@@ -107,11 +109,16 @@ def _written(view: View, way: Way) -> list[Mark]:
     return marks
 
 
-def _read_marks(marks: list[Mark], classifier: Classifier, way: Way) -> list[Digit]:
-    """Crop and classify marks, and cut those apart that are several digits; rejected ones come as "?"."""
+def _judged(marks: list[Mark], classifier: Classifier, way: Way) -> Verdicts:
     frames = crop_marks(marks)
     way.lap("crop")
     verdicts = classify_marks(marks, frames, classifier)
+    way.lap("classify")
+    return verdicts
+
+
+def _regrouped(marks: list[Mark], verdicts: Verdicts, classifier: Classifier, way: Way) -> list[Digit]:
+    """Lay together what is one digit, and cut apart what is several; rejected marks come as "?"."""
     marks, verdicts = unjoined(marks, verdicts, classifier)
     marks, verdicts = mended(marks, verdicts, classifier)
     for with_neighbours in (False, True):

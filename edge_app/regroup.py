@@ -23,8 +23,7 @@ TALLEST, FEW = 1.35, 3  # of the other digits' height, where there are so many: 
 
 def confidences(marks: list[Mark], classifier: Classifier) -> np.ndarray:
     """How sure the network is of each mark's digit: float32 (n,), 0 where it is none."""
-    judged = classify_marks(marks, crop_marks(marks), classifier)
-    return np.where(judged.accepted, judged.confidences, 0.0)
+    return classify_marks(marks, crop_marks(marks), classifier).sure
 
 
 def classify_marks(marks: list[Mark], frames: np.ndarray, classifier: Classifier) -> Verdicts:
@@ -101,7 +100,7 @@ def apart(
     stages: Stages | None = None,
 ) -> tuple[list[Mark], Verdicts]:
     """Replace marks that are digits run together by their digits."""
-    sure = np.where(verdicts.accepted, verdicts.confidences, 0.0).tolist()
+    sure = verdicts.sure.tolist()
     runs = find_runs(marks, sure, with_neighbours)
     if not runs:
         return marks, verdicts

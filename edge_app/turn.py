@@ -21,12 +21,19 @@ LEAST_SLANT_DEG = 6.0  # less is left as it is: the network has learnt it
 Confidences = Callable[[list[Mark]], np.ndarray]  # of marks: float (n,), 0 where one is no digit
 
 
-def find_quarter(marks: Sequence[Mark], confidences_of: Confidences) -> int:
-    """Find how a page must be turned clockwise, degrees, for its digits to stand upright: 0, 90, 180 or 270."""
-    largest = sorted(marks, key=lambda mark: -mark.box.height * mark.box.width)[:MOST_MARKS]
-    if len(largest) < LEAST_DIGITS:
+def find_quarter(marks: Sequence[Mark], as_it_lies: np.ndarray, confidences_of: Confidences) -> int:
+    """Find how a page must be turned clockwise, degrees, for its digits to stand upright: 0, 90, 180 or 270.
+
+    Args:
+        as_it_lies: how sure each mark is as it stands, float (n,), 0 where it is no digit.
+        confidences_of: the same of the marks that it is given, turned.
+    """
+    if len(marks) < LEAST_DIGITS:
         return 0
-    sure = {0: confidences_of(list(largest))}
+    order = sorted(range(len(marks)), key=lambda index: -marks[index].box.area)[:MOST_MARKS]
+    largest, sure = [marks[index] for index in order], {0: as_it_lies[order]}
+    if CLEARER * sure[0].sum() > len(largest):  # no turn can be so much clearer
+        return 0
     for degrees, code in QUARTERS.items():
         sure[degrees] = confidences_of([_turned(mark, code) for mark in largest])
     worth = {degrees: float(values.sum()) for degrees, values in sure.items()}
