@@ -22,13 +22,13 @@ def check_window() -> None:
     Raises:
         InputError: there is no display, or this OpenCV draws no windows.
     """
+    missing = []
     if sys.platform != "darwin" and not any(os.environ.get(name) for name in DISPLAYS):
-        raise InputError("Expected a display for --window, got none. Leave --window out: the page shows the same.")
+        missing.append("Expected a display for --window, got none.")
     if re.search(r"^\s*GUI:\s*NONE", cv2.getBuildInformation(), re.MULTILINE):
-        raise InputError(
-            f"Expected an OpenCV with windows for --window, got the headless one. Run: {SWAP}. Or leave --window out: "
-            "the page shows the same."
-        )
+        missing.append(f"Expected an OpenCV with windows for --window, got the headless one. Run: {SWAP}.")
+    if missing:
+        raise InputError(" ".join([*missing, "Or leave --window out: the page shows the same."]))
 
 
 class Window:

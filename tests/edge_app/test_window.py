@@ -18,8 +18,12 @@ WAIT_S = 60
 
 @pytest.mark.parametrize(
     ("display", "says"),
-    [(None, "Expected a display for --window, got none."), (":7", "pip install opencv-python")],
-    ids=["no display", "headless OpenCV"],
+    [
+        (None, "Expected a display for --window, got none."),
+        (None, "pip install opencv-python"),
+        (":7", "pip install opencv-python"),
+    ],
+    ids=["no display", "neither", "headless OpenCV"],
 )
 def test_where_there_is_no_window_one_line_says_why(display, says):
     variables = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
