@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -13,6 +14,9 @@ import pytest
 ROOT = Path(__file__).parents[1]
 HAS_TENSORFLOW = find_spec("tensorflow") is not None
 NOT_SOURCE = shutil.ignore_patterns(".*", "__pycache__", "*.egg-info", "build", "dist", "out")
+
+# what a shell starts in the background is born deaf to Ctrl-C, and so would be what the tests start
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 collect_ignore = [] if HAS_TENSORFLOW else ["train", "convert"]
 

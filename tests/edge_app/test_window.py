@@ -57,6 +57,9 @@ def test_the_window_shows_the_numbers_until_it_is_ended(display, tmp_path):
             title = subprocess.run(["xwininfo", "-root", "-tree"], env=variables, capture_output=True, text=True).stdout
             time.sleep(0.2)
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=WAIT_S)
+        try:
+            _, said = process.communicate(timeout=WAIT_S)
+        finally:
+            process.kill()
     assert "digitlens | " in title, said
     assert (process.returncode, said.count("\n")) == (130, 1)
