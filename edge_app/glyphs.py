@@ -13,6 +13,7 @@ PALE = 40  # of 255: ink for certain, however pale
 PALE_LEVELS = (0.4, 0.3, 0.2, 0.12)  # of full ink
 SPUR = 3  # pixels: side shoots of a thinned stroke up to this long are taken off, and as much off its ends
 THINNING_HEIGHT = 48  # pixels of a mark while the middle of its strokes is found
+BLOT = 1.3  # of the usual depth of ink: deeper ink is a loop that ran full, and stays one
 # Golay's L masks (Serra, 1982): 1 = ink, -1 = paper, 0 = either; applied by turns they thin without cutting through.
 SIDE_MASK = np.array([[-1, -1, -1], [0, 1, 0], [1, 1, 1]])
 CORNER_MASK = np.array([[0, -1, -1], [1, 1, -1], [0, 1, 0]])
@@ -39,7 +40,7 @@ class Glyphs:
 
 
 def write_glyph(image: np.ndarray, height: int, pen: float | None) -> np.ndarray:
-    """Enlarge a mark, as a pen of another width would have written it.
+    """Enlarge a mark, as a pen of another width would have written it; where that pen would close its loops, as it is.
 
     Args:
         image: uint8 (height, width), 0 = paper, 255 = ink.
@@ -51,7 +52,10 @@ def write_glyph(image: np.ndarray, height: int, pen: float | None) -> np.ndarray
     """
     small = tight(image)
     height = max(1, round(height * min(1, GREATEST_ASPECT * small.shape[0] / small.shape[1])))
-    cover = _as_written(small, height) if pen is None else _rewritten(small, height, pen * height)
+    cover = _as_written(small, height)
+    if pen is not None:
+        other = _rewritten(small, height, pen * height)
+        cover = other if _loops(other) == _loops(cover) else cover
     x, y, width, height = cv2.boundingRect((cover > INK_LEVEL / 2).astype(np.uint8))
     return cover[y : y + height, x : x + width]
 
@@ -64,11 +68,22 @@ def _as_written(small: np.ndarray, height: int) -> np.ndarray:
 def _rewritten(small: np.ndarray, height: int, width: float) -> np.ndarray:
     """Follow the middle of the strokes with a round pen of `width` pixels."""
     ink = _whole(cv2.GaussianBlur(np.pad(_enlarged(small, THINNING_HEIGHT), THINNING_HEIGHT // 3), (0, 0), 1.5), small)
-    away = cv2.distanceTransform((~thinned(ink)).astype(np.uint8), cv2.DIST_L2, 5)
+    middle = thinned(ink)
+    depth = cv2.distanceTransform(ink.astype(np.uint8), cv2.DIST_L2, 5)
+    away = cv2.distanceTransform((~middle).astype(np.uint8), cv2.DIST_L2, 5)
     scale = height / THINNING_HEIGHT
-    size = tuple(max(1, round(side * scale)) for side in away.shape[::-1])
-    large = cv2.resize(cv2.GaussianBlur(away, (0, 0), 1), size, interpolation=cv2.INTER_LINEAR) * scale
-    return np.clip((width - scale) / 2 + 0.5 * scale + 0.5 - large, 0, 1).astype(np.float32)
+    half = width / scale / 2
+    usual = float(np.median(depth[middle])) if middle.any() else 0.0
+    blots = np.where(ink, depth - max(0.0, BLOT * usual - half), -np.inf)
+    inside = cv2.GaussianBlur(np.maximum(half - away, blots), (0, 0), 1)  # pixels from the new stroke's edge
+    size = tuple(max(1, round(side * scale)) for side in inside.shape[::-1])
+    return np.clip(cv2.resize(inside, size, interpolation=cv2.INTER_LINEAR) * scale + 0.5, 0, 1).astype(np.float32)
+
+
+def _loops(cover: np.ndarray) -> int:
+    """Count the pieces of paper that strokes enclose."""
+    ink = np.pad(cover > INK_LEVEL, 1).astype(np.uint8)
+    return int(cv2.connectedComponents(1 - ink, connectivity=4)[0]) - 2  # but the ink, and the paper around it
 
 
 def _whole(cover: np.ndarray, small: np.ndarray) -> np.ndarray:

