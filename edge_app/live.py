@@ -13,7 +13,7 @@ from edge_app.card import NOT_A_DIGIT
 from edge_app.classifier import Classifier
 from edge_app.geometry import Box
 from edge_app.newest import Frame, NewestFrame
-from edge_app.reader import in_reading_order, read_frame
+from edge_app.reader import in_grey, in_reading_order, read_frame
 from edge_app.reading import Reading
 from edge_app.recording import Recording
 from edge_app.source import Source
@@ -91,36 +91,37 @@ class Live:
         if lies != self._lay:  # no place of the last frame is a place of this one
             self._lay = lies
             self._tracker.forget()
-        still = self._is_still(pixels, frame.taken)
+        grey = in_grey(pixels)
+        still = self._is_still(grey, frame.taken)
         if not still or self._last is None:
-            self._last = self._tracker.follow(self._read(pixels), frame.taken)
+            self._last = self._tracker.follow(self._read(grey), frame.taken)
         sure = only_sure(self._last, self.view.least_confidence)
         now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         self._count(frame.taken)
         age_ms = (time.monotonic() - frame.taken) * 1000
         return Shown(self.source, pixels, frame.number, frame.taken, now, sure, self._fps, age_ms, still)
 
-    def _is_still(self, pixels: np.ndarray, taken: float) -> bool:
-        seen_with, still = (self.view.turn, self.view.region), self._scene.is_still(pixels)
+    def _is_still(self, grey: np.ndarray, taken: float) -> bool:
+        seen_with, still = (self.view.turn, self.view.region), self._scene.is_still(grey)
         if not still or seen_with != self._seen_with:
             self._seen_with, self._to_confirm, self._moved = seen_with, CONFIRM_FRAMES, taken
             return False
         self._to_confirm -= 1
         return self._to_confirm < 0 and taken - self._moved > LOST_S  # what has gone is shown no more by then
 
-    def _read(self, pixels: np.ndarray) -> Reading:
+    def _read(self, grey: np.ndarray) -> Reading:
         region = self.view.region
         if region is None:
-            return read_frame(pixels, self.classifier, keep_rejected=True)
-        part = pixels[region.y : region.bottom, region.x : region.right]
+            return read_frame(grey, self.classifier, keep_rejected=True)
+        part = grey[region.y : region.bottom, region.x : region.right]
         if not part.size:  # drawn on a picture that was larger
-            return read_frame(pixels, self.classifier, keep_rejected=True)
+            return read_frame(grey, self.classifier, keep_rejected=True)
         reading = read_frame(part, self.classifier, keep_rejected=True)
         digits = tuple(
             replace(digit, box=replace(digit.box, x=digit.box.x + region.x, y=digit.box.y + region.y))
             for digit in reading.digits
         )
-        return replace(reading, width=pixels.shape[1], height=pixels.shape[0], digits=digits)
+        return replace(reading, width=grey.shape[1], height=grey.shape[0], digits=digits)
 
     def _count(self, taken: float) -> None:
         if self._before and taken > self._before:

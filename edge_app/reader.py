@@ -129,8 +129,12 @@ def _regrouped(marks: list[Mark], verdicts: Verdicts, classifier: Classifier, wa
 
 def working_grey(frame: np.ndarray) -> np.ndarray:
     """Bring a frame to grey and to the size that is read: uint8 (height, width)."""
-    grey = frame if frame.ndim == 2 else cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY)
-    return reduced(grey, WORKING_SIDE)
+    return reduced(in_grey(frame), WORKING_SIDE)
+
+
+def in_grey(frame: np.ndarray) -> np.ndarray:
+    """Take the colour out of a frame: uint8 (height, width)."""
+    return frame if frame.ndim == 2 else cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY)
 
 
 def label(marks: list[Mark], verdicts: Verdicts) -> list[Digit]:

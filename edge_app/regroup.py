@@ -80,11 +80,14 @@ def _parts_of_one(marks: list[Mark], accepted: Sequence[bool]) -> list[tuple[Mar
 
 
 def _may_be_one(digit: Box, rest: Box, tallest: float) -> bool:
+    gap = _gap(digit, rest)
+    if gap > REST_GAP * (max(digit.width, digit.height) + max(rest.width, rest.height) + gap):
+        return False  # soon said of most pairs: both together are no longer than that
     both = hull(digit, rest)
     if both.height > tallest or both.width > GREATEST_ASPECT * both.height:
         return False
     side = max(both.width, both.height)
-    return _gap(digit, rest) <= REST_GAP * side and max(rest.width, rest.height) >= LEAST_REST * side
+    return gap <= REST_GAP * side and max(rest.width, rest.height) >= LEAST_REST * side
 
 
 def _gap(a: Box, b: Box) -> int:

@@ -3,6 +3,8 @@
 import cv2
 import numpy as np
 
+from edge_app.halved import halved
+
 BLOCK = 8  # pixels of a side; their mean frees a frame of its noise
 CHANGE = 5.0  # grey levels by which a block differs where something moved: noise of deviation 8 leaves 1 in a block
 
@@ -13,10 +15,9 @@ class StillScene:
     def __init__(self) -> None:
         self._last: np.ndarray | None = None
 
-    def is_still(self, frame: np.ndarray) -> bool:
-        """Whether a frame, uint8 (height, width[, 3]), shows what the last one read did; else it takes its place."""
-        size = (max(1, frame.shape[1] // BLOCK), max(1, frame.shape[0] // BLOCK))
-        small = cv2.resize(frame, size, interpolation=cv2.INTER_AREA)
+    def is_still(self, grey: np.ndarray) -> bool:
+        """Whether a frame, uint8 (height, width), shows what the last one read did; else it takes its place."""
+        small = halved(grey, max(grey.shape) // (BLOCK // 2))
         if self._last is not None and small.shape == self._last.shape and cv2.absdiff(small, self._last).max() < CHANGE:
             return True
         self._last = small

@@ -1,6 +1,7 @@
 """Digits over time: each keeps its number, and its label is decided over the frames seen, not by the last one."""
 
 from dataclasses import dataclass, replace
+from statistics import median
 
 import numpy as np
 
@@ -131,9 +132,10 @@ def is_another_page(pairs: list[tuple[Box, Box]]) -> bool:
     """
     if len(pairs) < FEW:
         return False
-    right, down = np.median([np.subtract(new.centre, old.centre) for old, new in pairs], axis=0).round().astype(int)
-    moved = [(replace(old, x=old.x + int(right), y=old.y + int(down)), new) for old, new in pairs]
-    return sum(overlap(old, new) >= SAME for old, new in moved) < LEAST_SAME * len(moved)
+    right = round(median(new.centre[0] - old.centre[0] for old, new in pairs))
+    down = round(median(new.centre[1] - old.centre[1] for old, new in pairs))
+    same = sum(overlap(Box(old.x + right, old.y + down, old.width, old.height), new) >= SAME for old, new in pairs)
+    return same < LEAST_SAME * len(pairs)
 
 
 def _as_shown(track: Track) -> Digit:
