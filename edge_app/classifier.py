@@ -9,6 +9,7 @@ from edge_app.card import DIGITS, NOT_A_DIGIT, Card, read_card
 from edge_app.errors import InputError
 from edge_app.mnist_frame import FRAME_SIDE, PREPROCESSING
 from edge_app.runtime import build_interpreter
+from edge_app.second_look import LOOKS, is_doubtful, looks
 
 BUNDLED_MODEL = Path(__file__).parent / "assets" / "model-int8.tflite"
 LABELS = (DIGITS, (*DIGITS, NOT_A_DIGIT))  # the two forms of a card's labels
@@ -69,12 +70,18 @@ class Classifier:
         return out
 
     def classify(self, frames: np.ndarray) -> Verdicts:
-        """Label each frame, and say which are not digits by the card's threshold.
+        """Label each frame, and say which are not digits by the card's threshold; the doubtful after another look.
 
         Args:
             frames: uint8 (n, 28, 28), 0 = paper, 255 = ink.
         """
-        return replace(judge(self.scores(frames), self.card), frames=frames)
+        scores = self.scores(frames)
+        doubtful = np.flatnonzero(is_doubtful(judge(scores, self.card).confidences))
+        if len(doubtful):
+            again = self.scores(looks(frames[doubtful]).reshape(-1, *frames.shape[1:]))
+            seen = np.concatenate([scores[doubtful, np.newaxis], again.reshape(len(doubtful), LOOKS, -1)], axis=1)
+            scores[doubtful] = seen.mean(axis=1)
+        return replace(judge(scores, self.card), frames=frames)
 
 
 def judge(scores: np.ndarray, card: Card) -> Verdicts:
