@@ -29,12 +29,14 @@ def without_smudges(marks: list[Mark], ink: Ink) -> list[Mark]:
 
 
 def edge_step(mark: Mark, ink: Ink) -> float:
-    """How much darker a mark is just within its edge than just without, as a share of its depth."""
-    box, (height, width) = mark.box, ink.mask.shape
-    left, top = min(EDGE_PX, box.x), min(EDGE_PX, box.y)
-    right, bottom = min(EDGE_PX, width - box.right), min(EDGE_PX, height - box.bottom)
-    grey = ink.grey[box.y - top : box.bottom + bottom, box.x - left : box.right + right]
-    inked = cv2.copyMakeBorder(mark.ink, top, bottom, left, right, cv2.BORDER_CONSTANT, value=0)
+    """How much darker a mark is just within its edge than just without, as a share of its depth; of its middle third."""
+    box, width = mark.box, ink.mask.shape[1]
+    third = max(0, box.height // 3 - EDGE_PX)
+    third = third if mark.ink[third : box.height - third].any() else 0  # a dot above a dash has nothing there
+    left, right = min(EDGE_PX, box.x), min(EDGE_PX, width - box.right)
+    grey = ink.grey[box.y + third : box.bottom - third, box.x - left : box.right + right]
+    own = mark.ink[third : box.height - third]
+    inked = cv2.copyMakeBorder(own, 0, 0, left, right, cv2.BORDER_CONSTANT, value=0)
     within = cv2.subtract(inked, cv2.erode(inked, AROUND))
     without = cv2.subtract(cv2.dilate(inked, AROUND), inked)
     written = grey[inked > 0]
