@@ -85,7 +85,8 @@ def find_strokes(mask: np.ndarray, crowded: Callable[[], None] | None = None) ->
 
 def _boxes_of(contours: Sequence[np.ndarray]) -> np.ndarray:
     """What `cv2.boundingRect` gives for each, int (n, 4): x, y, width, height; many at once."""
-    starts = np.cumsum([0, *(len(contour) for contour in contours[:-1])])
+    lengths = np.fromiter(map(len, contours), int, len(contours))
+    starts = np.cumsum(lengths) - lengths
     points = np.concatenate(contours)[:, 0]
     least = np.minimum.reduceat(points, starts)
     return np.hstack([least, np.maximum.reduceat(points, starts) + 1 - least])

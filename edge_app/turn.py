@@ -68,7 +68,10 @@ class View:
 
     def __init__(self, picture: np.ndarray, quarter: int, slant_deg: float) -> None:
         """Turn by `quarter` degrees clockwise, then back by the slant of the lines; nothing is cut off."""
-        self.quarter, self.slant_deg = quarter, slant_deg
+        self.quarter, self.slant_deg, self.picture = quarter, slant_deg, picture
+        self._is_turned = bool(quarter or slant_deg)
+        if not self._is_turned:
+            return
         turned = cv2.rotate(picture, QUARTERS[quarter]) if quarter else picture
         height, width = turned.shape[:2]
         matrix = cv2.getRotationMatrix2D((width / 2, height / 2), slant_deg, 1)
@@ -79,7 +82,6 @@ class View:
         to_turned = np.vstack([matrix if slant_deg else np.eye(2, 3), [0, 0, 1]])
         self._back = np.linalg.inv(to_turned @ _quarter_matrix(quarter, *picture.shape[1::-1]))
         self._size = picture.shape[1::-1]
-        self._is_turned = bool(quarter or slant_deg)
 
     def original(self, box: Box) -> Box:
         """The place in the original picture of a box in the turned one."""
