@@ -6,6 +6,7 @@ from statistics import median
 import numpy as np
 
 from edge_app.card import NOT_A_DIGIT
+from edge_app.geometry import Box
 from edge_app.lines import group_lines
 from edge_app.reading import Digit
 
@@ -99,6 +100,20 @@ def misfits(digits: list[Digit]) -> list[bool]:
     read = [digit for digit in digits if digit.label != NOT_A_DIGIT]
     out = {id(digit) for digit, fits in zip(read, fits_the_page(read), strict=True) if not fits}
     return [id(digit) in out for digit in digits]
+
+
+def is_cut_off(boxes: list[Box], width: int, height: int) -> np.ndarray:
+    """Say of each digit whether the picture's edge may have cut it, on a page that has others to read; no part is sure.
+
+    Args:
+        boxes: of all digits of the page, in the picture as it came.
+        width, height: of that picture.
+
+    Returns:
+        bool (n,).
+    """
+    cut = np.array([not (0 < box.x and box.right < width and 0 < box.y and box.bottom < height) for box in boxes], bool)
+    return cut & (np.count_nonzero(~cut) >= LEAST_NEIGHBOURS)
 
 
 def fits_the_page(digits: list[Digit]) -> list[bool]:

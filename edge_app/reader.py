@@ -14,7 +14,7 @@ from edge_app.halved import reduced
 from edge_app.ink import find_ink
 from edge_app.lines import group_lines, line_text
 from edge_app.marks import MOST_STROKES, Mark, find_marks
-from edge_app.page_sense import is_lost_in_text, misfits, reads_as_letter
+from edge_app.page_sense import is_cut_off, is_lost_in_text, misfits, reads_as_letter
 from edge_app.reading import Digit, Reading
 from edge_app.regroup import apart, classify_marks, confidences, mended, unjoined
 from edge_app.smudge import without_smudges
@@ -65,7 +65,7 @@ def read_frame(
     way = Way(stages)
     grey = working_grey(frame)
     view, judged = _as_it_lies(grey, classifier, way) if turn is None else _turned(grey, turn, 0.0, classifier, way)
-    digits, lines = in_reading_order(reject_misfits(judged))
+    digits, lines = in_reading_order(reject_misfits(judged, view))
     if stages:
         stages.judged, stages.least_confidence = judged, classifier.card.reject_threshold or 0.0
         height, width = view.picture.shape
@@ -151,13 +151,16 @@ def label(marks: list[Mark], verdicts: Verdicts) -> list[Digit]:
     ]
 
 
-def reject_misfits(digits: list[Digit]) -> list[Digit]:
+def reject_misfits(digits: list[Digit], view: View) -> list[Digit]:
     """Label as no digit what the page's other digits speak against."""
     for speaks_against in (reads_as_letter, misfits, is_lost_in_text):
         digits = [
             replace(digit, label=NOT_A_DIGIT) if rejected else digit
             for digit, rejected in zip(digits, speaks_against(digits), strict=True)
         ]
+    read = [index for index, digit in enumerate(digits) if digit.label != NOT_A_DIGIT]
+    for place in np.flatnonzero(is_cut_off([view.original(digits[index].box) for index in read], *view.size)):
+        digits[read[place]] = replace(digits[read[place]], label=NOT_A_DIGIT)
     return digits
 
 

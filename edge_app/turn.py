@@ -11,7 +11,9 @@ from edge_app.marks import Mark
 QUARTERS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 LEAST_DIGITS = 4  # that a page must hold before it is turned
 MOST_MARKS = 48  # asked about the turn: the largest
-CLEARER = 1.15  # times as well must a turned page read
+BAR_ASPECT = 0.4  # shorter to longer side below which a mark tells nothing: a 1 and a dash are each other's turn
+BOUNDS = (0.05, 0.999)  # of a confidence: less counts as none, and more says no more; a 9 on its head is a 6, but poor
+CLEARER = 1.1  # times as well must a turned page read
 BY_CHANCE = 0.5  # of letters that are turned look like digits: more of the marks of one size must be read,
 DEVIATIONS = 0.8  # standard deviations of that chance more
 NEIGHBOURS = 3.0  # heights: digits that stand closer tell how the line runs
@@ -28,22 +30,30 @@ def find_quarter(marks: Sequence[Mark], as_it_lies: np.ndarray, confidences_of: 
         as_it_lies: how sure each mark is as it stands, float (n,), 0 where it is no digit.
         confidences_of: the same of the marks that it is given, turned.
     """
-    if len(marks) < LEAST_DIGITS:
+    sides = np.array([(mark.box.width, mark.box.height) for mark in marks]).reshape(-1, 2)
+    telling = np.flatnonzero(sides.min(axis=1) >= BAR_ASPECT * sides.max(axis=1))
+    if len(telling) < LEAST_DIGITS:
         return 0
-    order = sorted(range(len(marks)), key=lambda index: -marks[index].box.area)[:MOST_MARKS]
-    largest, sure = [marks[index] for index in order], {0: as_it_lies[order]}
-    if CLEARER * sure[0].sum() > len(largest):  # no turn can be so much clearer
+    telling = telling[np.argsort(-sides[telling].prod(axis=1), kind="stable")][:MOST_MARKS]
+    largest, sides = [marks[index] for index in telling], sides[telling]
+    sure = {0: as_it_lies[telling]}
+    if CLEARER * _worth(sure[0]) > len(largest) * _worth(np.ones(1)):  # no turn can be so much clearer
         return 0
     for degrees, code in QUARTERS.items():
         sure[degrees] = confidences_of([_turned(mark, code) for mark in largest])
-    worth = {degrees: float(values.sum()) for degrees, values in sure.items()}
-    best = max(worth, key=lambda degrees: worth[degrees])
-    heights = np.array([mark.box.height if best in (0, 180) else mark.box.width for mark in largest])
+    best = max(sure, key=lambda degrees: _worth(sure[degrees]))
+    heights = sides[:, 1 if best in (0, 180) else 0]
     read = sure[best] > 0
     alike = np.abs(np.log2(heights / np.median(heights[read]))) <= 1 if read.any() else read  # not the table's grain
     letters = BY_CHANCE * alike.sum() + DEVIATIONS * np.sqrt(BY_CHANCE * (1 - BY_CHANCE) * alike.sum())
     enough = read.sum() >= max(LEAST_DIGITS, letters)
-    return best if enough and worth[best] >= CLEARER * worth[0] else 0
+    return best if enough and _worth(sure[best]) >= CLEARER * _worth(sure[0]) else 0
+
+
+def _worth(sure: np.ndarray) -> float:
+    """How clearly marks are digits: the sum of their log odds, above those of what hardly is one."""
+    bounded = np.clip(sure.astype(float), *BOUNDS)
+    return float((np.log(bounded / (1 - bounded)) - np.log(BOUNDS[0] / (1 - BOUNDS[0]))).sum())
 
 
 def find_slant(boxes: Sequence[Box]) -> float:
@@ -69,6 +79,7 @@ class View:
     def __init__(self, picture: np.ndarray, quarter: int, slant_deg: float) -> None:
         """Turn by `quarter` degrees clockwise, then back by the slant of the lines; nothing is cut off."""
         self.quarter, self.slant_deg, self.picture = quarter, slant_deg, picture
+        self.size = picture.shape[1], picture.shape[0]  # of the original, (w, h)
         self._is_turned = bool(quarter or slant_deg)
         if not self._is_turned:
             return
@@ -81,7 +92,6 @@ class View:
         self.picture = cv2.warpAffine(turned, matrix, size, borderMode=cv2.BORDER_REPLICATE) if slant_deg else turned
         to_turned = np.vstack([matrix if slant_deg else np.eye(2, 3), [0, 0, 1]])
         self._back = np.linalg.inv(to_turned @ _quarter_matrix(quarter, *picture.shape[1::-1]))
-        self._size = picture.shape[1::-1]
 
     def original(self, box: Box) -> Box:
         """The place in the original picture of a box in the turned one."""
@@ -90,7 +100,7 @@ class View:
         corners = np.array([[x, y, 1] for x in (box.x, box.right) for y in (box.y, box.bottom)], float)
         points = (self._back @ corners.T)[:2]
         low = np.maximum(np.floor(points.min(axis=1) + 0.5).astype(int), 0)
-        high = np.minimum(np.floor(points.max(axis=1) + 0.5).astype(int), self._size)
+        high = np.minimum(np.floor(points.max(axis=1) + 0.5).astype(int), self.size)
         return Box(int(low[0]), int(low[1]), max(1, int(high[0] - low[0])), max(1, int(high[1] - low[1])))
 
 
