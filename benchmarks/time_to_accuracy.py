@@ -129,7 +129,8 @@ def train_keras_io(mnist: Mnist, brief: bool) -> dict[str, Any]:
 
 def train_edge(mnist: Mnist, brief: bool) -> dict[str, Any]:
     """Train as `digitlens train` does; the training ends as by Ctrl-C."""
-    from train.fitting import begin, fit, steps_of
+    from train.distillation import Teachers
+    from train.fitting import Lesson, begin, fit, steps_of
     from train.networks import ARCHITECTURES
     from train.not_digits import load_not_digits
     from train.sets import sets_for
@@ -151,7 +152,8 @@ def train_edge(mnist: Mnist, brief: bool) -> dict[str, Any]:
                 raise KeyboardInterrupt
 
     watch.start()
-    fit(so_far, recipe, training, mnist.validation, SEED, on_step, lambda fitted: None)
+    lesson = Lesson(training, recipe.augmentation, SEED, so_far.model.output_shape[-1], Teachers())
+    fit(so_far, recipe, lesson, mnist.validation, on_step, lambda fitted: None)
     return _result(watch, drawing)
 
 

@@ -112,7 +112,7 @@ def is_cut_off(boxes: list[Box], width: int, height: int) -> np.ndarray:
     Returns:
         bool (n,).
     """
-    cut = np.array([not (0 < box.x and box.right < width and 0 < box.y and box.bottom < height) for box in boxes], bool)
+    cut = np.array([not (box.x > 0 and box.right < width and box.y > 0 and box.bottom < height) for box in boxes], bool)
     return cut & (np.count_nonzero(~cut) >= LEAST_NEIGHBOURS)
 
 

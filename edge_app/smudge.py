@@ -29,7 +29,7 @@ def without_smudges(marks: list[Mark], ink: Ink) -> list[Mark]:
 
 
 def edge_step(mark: Mark, ink: Ink) -> float:
-    """How much darker a mark is just within its edge than just without, as a share of its depth; of its middle third."""
+    """How much darker a mark's middle third is just within its edge than just without, as a share of its depth."""
     box, width = mark.box, ink.mask.shape[1]
     third = max(0, box.height // 3 - EDGE_PX)
     third = third if mark.ink[third : box.height - third].any() else 0  # a dot above a dash has nothing there

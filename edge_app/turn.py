@@ -35,7 +35,7 @@ def find_quarter(marks: Sequence[Mark], as_it_lies: np.ndarray, confidences_of: 
     if len(telling) < LEAST_DIGITS:
         return 0
     telling = telling[np.argsort(-sides[telling].prod(axis=1), kind="stable")][:MOST_MARKS]
-    largest, sides = [marks[index] for index in telling], sides[telling]
+    largest, sides = [marks[index] for index in telling.tolist()], sides[telling]
     sure = {0: as_it_lies[telling]}
     if CLEARER * _worth(sure[0]) > len(largest) * _worth(np.ones(1)):  # no turn can be so much clearer
         return 0

@@ -25,11 +25,16 @@ def train(
         int | None, typer.Option(min=100, help="Simulated camera crops beside MNIST's images; else as the recipe says.")
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same model on one machine.")] = DEFAULT_SEED,
+    teacher: Annotated[
+        list[Path] | None,
+        typer.Option(help="A .keras file whose scores are learnt beside the labels; may be repeated."),
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="Folder for the results; else out/ARCHITECTURE.")] = None,
 ) -> None:
     """Train a CNN on MNIST; the best epoch is chosen on validation images, the test images are counted once."""
     with extra_needed():
         from train.training import Order, run
 
-    if run(Order(architecture, data, not_digits, epochs, crops, seed), out or Path("out") / architecture):
+    order = Order(architecture, data, not_digits, epochs, crops, seed, tuple(teacher or ()))
+    if run(order, out or Path("out") / architecture):
         raise typer.Exit(130)

@@ -8,6 +8,7 @@ import numpy as np
 
 from train.augmentation import Strength, augment
 from train.data import Images
+from train.distillation import Teachers
 from train.keras_backend import keras
 from train.networks import Recipe
 
@@ -33,6 +34,22 @@ class Fit:
     weights: list[np.ndarray] | None = None  # of the best epoch, where the training goes on after an interruption
 
 
+@dataclass(frozen=True, eq=False)
+class Lesson:
+    """What a network learns: images that are changed anew for every epoch, and what is to be said of each."""
+
+    images: Images
+    strength: Strength | None  # None: the images as they are
+    seed: int
+    classes: int  # scores of the network
+    teachers: Teachers
+
+    def of_epoch(self, epoch: int) -> tuple[Images, np.ndarray]:
+        """Return an epoch's images with their targets, float32 (n, classes)."""
+        images = draw(self.images, self.strength, self.seed, epoch)
+        return images, self.teachers.targets(images, self.classes)
+
+
 OnStep = Callable[[int], None]  # called after every step with the number of steps done
 OnEpoch = Callable[[Fit], None]  # called after every epoch; the model is then as it is, not as it was at its best
 
@@ -43,26 +60,24 @@ def begin(recipe: Recipe, steps: int, seed: int) -> Fit:
     model = recipe.build()
     model.compile(
         optimizer=recipe.optimizer(steps),
-        loss=keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=recipe.smoothing),
+        loss=keras.losses.CategoricalCrossentropy(from_logits=True),
         metrics=["accuracy"],
         jit_compile=False,  # on a CPU compiling takes longer than it saves
     )
     return Fit(model)
 
 
-def fit(
-    so_far: Fit, recipe: Recipe, training: Images, validation: Images, seed: int, on_step: OnStep, on_epoch: OnEpoch
-) -> None:
+def fit(so_far: Fit, recipe: Recipe, lesson: Lesson, validation: Images, on_step: OnStep, on_epoch: OnEpoch) -> None:
     """Train on from where `so_far` is, and leave it at its best epoch. On Ctrl-C it says that it was interrupted."""
     model, done = so_far.model, len(so_far.epochs)
     best = so_far.weights or model.get_weights()
     with ThreadPoolExecutor(1) as ahead:  # the next epoch's images are drawn while this one's are learnt
-        drawn = ahead.submit(draw, training, recipe.augmentation, seed, done)
+        drawn = ahead.submit(lesson.of_epoch, done)
         try:
             for epoch in range(done, recipe.epochs):
-                images = drawn.result()
-                drawn = ahead.submit(draw, training, recipe.augmentation, seed, epoch + 1)
-                so_far.epochs.append(_one_epoch(model, images, validation, recipe.batch_size, on_step))
+                taught = drawn.result()
+                drawn = ahead.submit(lesson.of_epoch, epoch + 1)
+                so_far.epochs.append(_one_epoch(model, taught, validation, recipe.batch_size, on_step))
                 if so_far.epochs[-1].validation_accuracy > _best_accuracy(so_far):
                     so_far.best, best = epoch, model.get_weights()
                 on_epoch(so_far)
@@ -83,14 +98,17 @@ def draw(training: Images, strength: Strength | None, seed: int, epoch: int) -> 
     return Images(augment(pixels, rng, strength) if strength else pixels, training.labels[order])
 
 
-def _one_epoch(model: keras.Model, images: Images, validation: Images, batch_size: int, on_step: OnStep) -> Epoch:
-    classes = model.output_shape[-1]
+def _one_epoch(
+    model: keras.Model, taught: tuple[Images, np.ndarray], validation: Images, batch_size: int, on_step: OnStep
+) -> Epoch:
+    images, targets = taught
+    labels = keras.utils.to_categorical(validation.labels, targets.shape[1])
     history = model.fit(
         images.pixels[..., np.newaxis],
-        keras.utils.to_categorical(images.labels, classes),
+        targets,
         batch_size=batch_size,
         shuffle=False,  # they come shuffled
-        validation_data=(validation.pixels[..., np.newaxis], keras.utils.to_categorical(validation.labels, classes)),
+        validation_data=(validation.pixels[..., np.newaxis], labels),
         validation_batch_size=1000,
         callbacks=[keras.callbacks.LambdaCallback(on_train_batch_end=lambda batch, logs: on_step(1))],
         verbose=0,

@@ -10,7 +10,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from edge_app.errors import InputError
 from edge_app.output import make_folder
 from train.data import load_mnist
-from train.fitting import Epoch, Fit, begin, fit, steps_of
+from train.distillation import load_teachers
+from train.fitting import Epoch, Fit, Lesson, begin, fit, steps_of
 from train.networks import ARCHITECTURES, Recipe
 from train.not_digits import load_not_digits
 from train.saving import describe, save
@@ -28,6 +29,7 @@ class Order:
     epochs: int | None
     crops: int | None
     seed: int
+    teachers: tuple[Path, ...] = ()  # .keras files whose scores it learns beside the labels
 
     @property
     def recipe(self) -> Recipe:
@@ -43,6 +45,7 @@ class Order:
         words = [f"digitlens train --architecture {self.architecture} --epochs {recipe.epochs} --seed {self.seed}"]
         words += [f"--crops {recipe.crops}"] if recipe.crops else []
         words += [f"--not-digits {self.not_digits.name}"] if self.not_digits else []
+        words += [f"--teacher {path.parent.name}/{path.name}" for path in self.teachers]
         return " ".join(words)
 
 
@@ -58,11 +61,14 @@ def run(order: Order, folder: Path) -> bool:
     console, recipe = Console(stderr=True, highlight=False), order.recipe
     make_folder(folder)
     mnist, other = load_mnist(order.data), load_not_digits(order.not_digits)
+    classes = recipe.build().output_shape[-1]
+    teachers = load_teachers(order.teachers, classes)
     with _bar(console) as progress:
         task = progress.add_task("drawing pages", total=None, visible=bool(recipe.crops))
         training, validation = sets_for(
             recipe, mnist, other, folder.parent, lambda done, total: progress.update(task, completed=done, total=total)
         )
+    lesson = Lesson(training, recipe.augmentation, order.seed, classes, teachers)
     unfinished = Unfinished(folder / "unfinished", order.command)
     steps = steps_of(recipe, training)
     result = unfinished.load() or begin(recipe, steps, order.seed)
@@ -78,9 +84,8 @@ def run(order: Order, folder: Path) -> bool:
         fit(
             result,
             recipe,
-            training,
+            lesson,
             validation,
-            order.seed,
             on_step=lambda steps: progress.advance(task, steps),
             on_epoch=on_epoch,
         )

@@ -172,6 +172,14 @@ def test_crops_are_drawn_once_and_kept_for_the_next_training(trained):
     assert len(list(folder.parent.glob("crops-*.npz"))) == 1
 
 
+def test_a_network_learns_from_a_teacher_whom_its_card_names(trained, data, tmp_path):
+    teacher = trained[0] / "model.keras"
+    options = ("--data", data, *FEW_CROPS, "--epochs", 1, "--out", tmp_path / "edge")
+    assert train(*options, "--teacher", teacher).returncode == 0
+    assert read_card(tmp_path / "edge" / "model.keras").command.endswith("--crops 320 --teacher edge/model.keras")
+    one_line(train(*options, "--teacher", tmp_path / "none.keras"))
+
+
 @pytest.mark.parametrize(
     "options",
     [["--architecture", "resnet"], ["--epochs", "0"], ["--epochs", "many"], ["--speed"]],
