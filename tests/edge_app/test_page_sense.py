@@ -1,7 +1,7 @@
 import pytest
 
 from edge_app.geometry import Box
-from edge_app.page_sense import fits_the_page, is_lost_in_text, misfits, reads_as_letter
+from edge_app.page_sense import fits_the_page, is_cut_off, is_lost_in_text, misfits, reads_as_letter
 from edge_app.reading import Digit
 
 
@@ -83,3 +83,14 @@ def test_a_few_large_digits_fit_a_page_of_many_small_ones():
 def test_strokes_that_outnumber_the_digits_by_far_are_no_ones():
     page = [*row("27"), *[Digit(Box(50 * place, 100, 8, 40 + 9 * place), "1", 0.9) for place in range(12)]]
     assert fits_the_page(page) == [True, True] + [False] * 12
+
+
+@pytest.mark.parametrize("cut", [Box(0, 90, 9, 40), Box(391, 90, 9, 40), Box(50, 0, 9, 40), Box(50, 260, 9, 40)])
+def test_what_the_edge_cuts_is_no_digit_of_a_page(cut):
+    whole = [digit.box for digit in row("1234", y=100, x=60)]
+    assert is_cut_off([cut, *whole], 400, 300).tolist() == [True] + [False] * 4
+    assert not is_cut_off([cut, *whole[:3]], 400, 300).any()  # a close-up
+
+
+def test_a_picture_without_digits_has_none_that_is_cut():
+    assert len(is_cut_off([], 400, 300)) == 0
