@@ -8,9 +8,11 @@ import numpy as np
 from edge_app.card import NOT_A_DIGIT
 from edge_app.geometry import Box
 from edge_app.lines import group_lines
+from edge_app.marks import GREATEST_ASPECT
 from edge_app.reading import Digit
 
 LEAST_NEIGHBOURS = 4  # digits that set the page's size; with fewer, a page says little
+LEAST_AMID_DIGITS, LEAST_BESIDE = 0.1, 3  # confidence that is enough where so many digits stand around, and nothing else
 LEAST_BESIDE_FEW = 0.12  # of the tallest of these few: smaller ones are the paper's specks
 BAR_ASPECT = 0.4  # width to height below which a mark is a mere stroke: a 1, or a piece of a ruling
 BAR_HEIGHTS = (0.65, 1.5)  # of the other digits' height: what a 1 among them can have
@@ -41,6 +43,24 @@ def is_lost_in_text(digits: list[Digit]) -> np.ndarray:
     together = _same_word(digits)
     is_number = (together.sum(axis=1) >= LEAST_NUMBER) & ~(together & rejected).any(axis=1)
     return ~rejected & ~is_number & (heights < TALLER * np.median(heights[rejected]))
+
+
+def is_believed(digits: list[Digit]) -> np.ndarray:
+    """Say of each rejected mark whether it is a digit after all: it nearly was one, and digits stand around it.
+
+    Returns:
+        bool (n,).
+    """
+    rejected = np.array([digit.label == NOT_A_DIGIT for digit in digits], bool)
+    nearly = rejected & np.array([digit.confidence >= LEAST_AMID_DIGITS and _is_narrow(digit.box) for digit in digits], bool)
+    if not nearly.any():
+        return nearly
+    _, around = _neighbours(digits)
+    return nearly & ((around & ~rejected).sum(axis=1) >= LEAST_BESIDE) & ~(around & rejected & ~nearly).any(axis=1)
+
+
+def _is_narrow(box: Box) -> bool:
+    return box.width <= GREATEST_ASPECT * box.height
 
 
 def reads_as_letter(digits: list[Digit]) -> np.ndarray:

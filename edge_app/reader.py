@@ -14,7 +14,7 @@ from edge_app.halved import reduced
 from edge_app.ink import find_ink
 from edge_app.lines import group_lines, line_text
 from edge_app.marks import MOST_STROKES, Mark, find_marks
-from edge_app.page_sense import is_cut_off, is_lost_in_text, misfits, reads_as_letter
+from edge_app.page_sense import is_believed, is_cut_off, is_lost_in_text, misfits, reads_as_letter
 from edge_app.reading import Digit, Reading
 from edge_app.regroup import apart, classify_marks, confidences, mended, unjoined
 from edge_app.smudge import without_smudges
@@ -153,6 +153,10 @@ def label(marks: list[Mark], verdicts: Verdicts) -> list[Digit]:
 
 def reject_misfits(digits: list[Digit], view: View) -> list[Digit]:
     """Label as no digit what the page's other digits speak against."""
+    digits = [
+        replace(digit, label=digit.likeliest) if believed else digit
+        for digit, believed in zip(digits, is_believed(digits), strict=True)
+    ]
     for speaks_against in (reads_as_letter, misfits, is_lost_in_text):
         digits = [
             replace(digit, label=NOT_A_DIGIT) if rejected else digit

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from edge_app.card import DIGITS
 from edge_app.geometry import Box
 
 
@@ -19,6 +20,11 @@ class Digit:
     track: int | None = None  # number of the digit over the frames of a camera, from 1
     crop: np.ndarray | None = field(default=None, compare=False, repr=False)  # uint8 (28, 28), as the network saw it
     probabilities: np.ndarray | None = field(default=None, compare=False, repr=False)  # float32 (10 or 11,)
+
+    @property
+    def likeliest(self) -> str:
+        """The digit that it is most like, even where it was rejected; the label where nobody kept the probabilities."""
+        return self.label if self.probabilities is None else str(int(self.probabilities[: len(DIGITS)].argmax()))
 
 
 @dataclass(frozen=True)
