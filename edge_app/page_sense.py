@@ -12,7 +12,10 @@ from edge_app.marks import GREATEST_ASPECT
 from edge_app.reading import Digit
 
 LEAST_NEIGHBOURS = 4  # digits that set the page's size; with fewer, a page says little
-LEAST_AMID_DIGITS, LEAST_BESIDE = 0.1, 3  # confidence that is enough where so many digits stand around, and nothing else
+LEAST_AMID_DIGITS, LEAST_BESIDE = (
+    0.1,
+    3,
+)  # confidence that is enough where so many digits stand around, and nothing else
 LEAST_BESIDE_FEW = 0.12  # of the tallest of these few: smaller ones are the paper's specks
 BAR_ASPECT = 0.4  # width to height below which a mark is a mere stroke: a 1, or a piece of a ruling
 BAR_HEIGHTS = (0.65, 1.5)  # of the other digits' height: what a 1 among them can have
@@ -52,7 +55,9 @@ def is_believed(digits: list[Digit]) -> np.ndarray:
         bool (n,).
     """
     rejected = np.array([digit.label == NOT_A_DIGIT for digit in digits], bool)
-    nearly = rejected & np.array([digit.confidence >= LEAST_AMID_DIGITS and _is_narrow(digit.box) for digit in digits], bool)
+    nearly = rejected & np.array(
+        [digit.confidence >= LEAST_AMID_DIGITS and _is_narrow(digit.box) for digit in digits], bool
+    )
     if not nearly.any():
         return nearly
     _, around = _neighbours(digits)

