@@ -93,10 +93,12 @@ def _halves_of_one(marks: list[Mark], accepted: np.ndarray) -> list[tuple[int, i
     across = np.minimum(right[:, None], right) - np.maximum(x[:, None], x)
     down = np.minimum(bottom[:, None], bottom) - np.maximum(y[:, None], y)
     narrower = np.minimum((right - x)[:, None], right - x)
-    near = np.triu((down > -STACKED_GAP * narrower) & (across > SHARED * narrower), 1)
-    pairs = [(int(digits[one]), int(digits[other])) for one, other in np.argwhere(near).tolist()]
+    near = (down > -STACKED_GAP * narrower) & (across > SHARED * narrower)
+    if np.count_nonzero(near) == len(digits):  # each is near itself
+        return []
     whole = bottom - y >= np.median(bottom - y)  # halves are lower
     tallest = TALLEST * float(np.median((bottom - y)[whole])) if len(digits) > FEW else np.inf
+    pairs = [(int(digits[one]), int(digits[other])) for one, other in np.argwhere(np.triu(near, 1)).tolist()]
     return [(one, other) for one, other in pairs if _may_be_one(marks[one].box, marks[other].box, tallest)]
 
 
