@@ -3,7 +3,7 @@
 
 PY := .venv/bin/python
 
-.PHONY: help demo test check lint wheel pi model report readme photos peers pages speed steadiness endurance clean
+.PHONY: help demo test check lint wheel pi model report readme photos peers turned pages speed steadiness endurance clean
 
 help: ## list what can be made
 	@awk -F ': [^#]*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -64,6 +64,9 @@ photos: .venv/test ## a page of a folder of photographs with what was read on th
 
 peers: .venv/test ## read PHOTOS=folder (with truth) with other readers too, each in an environment of its own
 	$(PY) -m benchmarks.peers "$(PHOTOS)"
+
+turned: .venv/test ## read PHOTOS=folder (with truth) turned by quarters too: what finding the turn costs
+	$(PY) -m benchmarks.turned "$(PHOTOS)"
 
 pages: .venv/test ## read hundreds of simulated pages whose truth is known
 	$(PY) -m benchmarks.pages

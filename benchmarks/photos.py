@@ -101,7 +101,7 @@ def cards_of(folder: Path) -> list[Card]:
 
 def card_of(path: Path, classifier: Classifier) -> Card:
     picture, truth = load_picture(path), load_truth(path)
-    reading = read_frame(picture, classifier)
+    reading = read_frame(picture, classifier, turn=None)
     read = tuple(Mark(digit.box, digit.label) for digit in reading.digits)
     scale = min(1, SIDE / max(picture.shape[:2]))
     if truth is None:
