@@ -69,15 +69,16 @@ class Classifier:
             out[index] = as_scores(self._interpreter.get_tensor(self.output["index"]), self.output)[0]
         return out
 
-    def classify(self, frames: np.ndarray) -> Verdicts:
-        """Label each frame, and say which are not digits by the card's threshold; the doubtful after another look.
+    def classify(self, frames: np.ndarray, look_again: bool = True) -> Verdicts:
+        """Label each frame, and say which are not digits by the card's threshold.
 
         Args:
             frames: uint8 (n, 28, 28), 0 = paper, 255 = ink.
+            look_again: judge the doubtful by more looks.
         """
         scores = self.scores(frames)
         doubtful = np.flatnonzero(is_doubtful(judge(scores, self.card).confidences))
-        if len(doubtful):
+        if look_again and len(doubtful):
             again = self.scores(looks(frames[doubtful]).reshape(-1, *frames.shape[1:]))
             seen = np.concatenate([scores[doubtful, np.newaxis], again.reshape(len(doubtful), LOOKS, -1)], axis=1)
             scores[doubtful] = seen.mean(axis=1)

@@ -27,9 +27,14 @@ def confidences(marks: list[Mark], classifier: Classifier) -> np.ndarray:
     return classify_marks(marks, crop_marks(marks), classifier).sure
 
 
-def classify_marks(marks: list[Mark], frames: np.ndarray, classifier: Classifier) -> Verdicts:
+def _at_first_sight(pieces: list[Mark], classifier: Classifier) -> np.ndarray:
+    """As `confidences`, without more looks: of many pieces few are digits, and these are looked at again in the end."""
+    return classify_marks(pieces, crop_marks(pieces), classifier, look_again=False).sure
+
+
+def classify_marks(marks: list[Mark], frames: np.ndarray, classifier: Classifier, look_again: bool = True) -> Verdicts:
     """Judge marks by their crops, and reject what is wider than a digit, or so wide and unsure."""
-    verdicts = classifier.classify(frames)
+    verdicts = classifier.classify(frames, look_again)
     aspects = np.array([mark.box.width / mark.box.height for mark in marks])
     narrow = (aspects <= GREATEST_ASPECT) | ((aspects <= GREATEST_SURE_ASPECT) & (verdicts.confidences >= SURE))
     return replace(verdicts, accepted=verdicts.accepted & narrow)
@@ -136,7 +141,7 @@ def apart(
         return marks, verdicts
     wholes = [joined([marks[index] for index in run]) for run in runs]
     as_one = [sure[run[0]] if len(run) == 1 else 0.0 for run in runs]
-    parts = split_marks(wholes, as_one, lambda pieces: confidences(pieces, classifier))
+    parts = split_marks(wholes, as_one, lambda pieces: _at_first_sight(pieces, classifier))
     if stages:
         stages.splits += [Split(whole, tuple(own)) for whole, own in zip(wholes, parts, strict=True)]
     gone = {index for run, own in zip(runs, parts, strict=True) if own for index in run}
