@@ -10,6 +10,7 @@ import pytest
 
 from edge_app.card import read_card
 from edge_app.classifier import load_classifier
+from tests.processes import one_line
 
 pytestmark = pytest.mark.train
 COMMAND = [sys.executable, "-m", "digitlens", "convert"]
@@ -102,12 +103,6 @@ def test_the_card_travels_with_the_keras_file_s_hash_and_this_file_s_accuracies(
 def test_float_variants_need_no_data(files, tmp_path):
     ended = convert(files.keras, "--to", "float32", "--out", tmp_path)
     assert ended.returncode == 0, ended.stderr
-
-
-def one_line(ended: subprocess.CompletedProcess[str]) -> str:
-    assert ended.returncode == 2, ended.stderr
-    assert ended.stderr.count("\n") == 1, ended.stderr
-    return ended.stderr
 
 
 def test_an_unknown_variant_is_refused(files):

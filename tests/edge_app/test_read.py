@@ -12,32 +12,14 @@ import cv2
 import numpy as np
 import pytest
 
-import edge_app
+from tests.processes import DEMO, LINES, READ, one_line, read, values
 
-DEMO = Path(edge_app.__file__).parent / "assets" / "demo.jpg"
-COMMAND = [sys.executable, "-m", "digitlens", "read"]
-LINES = ["0123456789", "3141 5926 535", "27182 81828", "1618 033 9887"]
 KIB = 1024 if sys.platform == "darwin" else 1  # ru_maxrss: bytes on macOS, KiB elsewhere
 PEAK = """
 import resource, subprocess, sys
 subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 """
-
-
-def read(*arguments: str | Path, **kwargs) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*COMMAND, *map(str, arguments)], capture_output=True, text=True, **kwargs)
-
-
-def values(ended: subprocess.CompletedProcess[str]) -> list[dict]:
-    assert (ended.returncode, ended.stderr) == (0, "")
-    return [json.loads(line) for line in ended.stdout.splitlines()]
-
-
-def one_line(ended: subprocess.CompletedProcess[str]) -> str:
-    assert ended.returncode == 2, ended.stderr
-    assert ended.stderr.count("\n") == 1, ended.stderr
-    return ended.stderr
 
 
 def peak_mib(*command: str | Path) -> float:
@@ -197,7 +179,7 @@ def test_a_folder_that_cannot_be_written_to_is_refused_before_reading(tmp_path):
 
 def test_reading_a_small_picture_needs_at_most_120_mb(tmp_path):
     cv2.imwrite(str(tmp_path / "small.jpg"), cv2.resize(cv2.imread(str(DEMO)), (640, 400)))
-    assert peak_mib(*COMMAND, tmp_path / "small.jpg") <= 120
+    assert peak_mib(*READ, tmp_path / "small.jpg") <= 120
 
 
 @pytest.mark.slow
@@ -205,5 +187,5 @@ def test_reading_100_megapixels_stays_within_1_gib(tmp_path):
     page = np.full((10_000, 10_000), 230, np.uint8)
     cv2.putText(page, "5", (4000, 6000), cv2.FONT_HERSHEY_SIMPLEX, 80, 30, 300)
     cv2.imwrite(str(tmp_path / "large.png"), page)
-    assert peak_mib(*COMMAND, tmp_path / "large.png") <= 1024
+    assert peak_mib(*READ, tmp_path / "large.png") <= 1024
     assert values(read(tmp_path / "large.png", "--json"))[0]["width"] == 10_000

@@ -3,33 +3,13 @@
 import json
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
-import edge_app
-
-DEMO = Path(edge_app.__file__).parent / "assets" / "demo.jpg"
-COMMAND = [sys.executable, "-m", "digitlens", "read"]
-LINES = ["0123456789", "3141 5926 535", "27182 81828", "1618 033 9887"]
-
-
-def read(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*COMMAND, *map(str, arguments)], capture_output=True, text=True)
-
-
-def values(ended: subprocess.CompletedProcess[str]) -> list[dict]:
-    assert (ended.returncode, ended.stderr) == (0, "")
-    return [json.loads(line) for line in ended.stdout.splitlines()]
-
-
-def one_line(ended: subprocess.CompletedProcess[str]) -> str:
-    assert ended.returncode == 2, ended.stderr
-    assert ended.stderr.count("\n") == 1, ended.stderr
-    return ended.stderr
+from tests.processes import DEMO, LINES, READ, one_line, read, values
 
 
 @pytest.fixture
@@ -57,7 +37,7 @@ def test_each_frame_of_a_clip_is_a_reading(clip, tmp_path):
 def test_a_recording_is_read_frame_by_frame_and_a_lost_one_is_reported(tmp_path):
     folder = tmp_path / "recording"
     subprocess.run(
-        [*COMMAND[:-1], "camera", "demo", "--json", "--frames", "3", "--record", str(folder)],
+        [*READ[:-1], "camera", "demo", "--json", "--frames", "3", "--record", str(folder)],
         check=True,
         capture_output=True,
     )

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from edge_app.card import read_card
+from tests.processes import one_line
 
 pytestmark = pytest.mark.train
 COMMAND = [sys.executable, "-m", "digitlens", "train"]
@@ -140,12 +141,6 @@ def test_a_network_of_one_s_own_is_one_function():
         return article()
 
     assert ARCHITECTURES.pop("mine").build is mine
-
-
-def one_line(ended: subprocess.CompletedProcess[str]) -> str:
-    assert ended.returncode == 2, ended.stderr
-    assert ended.stderr.count("\n") == 1, ended.stderr
-    return ended.stderr
 
 
 def test_no_mnist_and_no_network_says_how_to_get_it(tmp_path):
