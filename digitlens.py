@@ -2,7 +2,6 @@
 
 import importlib
 import sys
-from importlib.metadata import version
 from typing import Annotated, Any
 
 import typer
@@ -45,6 +44,8 @@ app = typer.Typer(cls=LazyGroup, add_completion=False)
 
 def show_version(asked: bool) -> None:
     if asked:
+        from importlib.metadata import version  # here, for it loads a mail parser
+
         print(f"digitlens {version('digitlens')}")
         raise typer.Exit
 

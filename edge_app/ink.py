@@ -21,6 +21,7 @@ EDGE_PX = 3  # of the reduced picture, each side of the sheet's edge: a shadow's
 LEAST_AROUND = 0.6  # of the picture's border that shows the table: a shadow comes from one side
 NOISE_FACTOR = 5.0  # ink is this many standard deviations of the camera's noise deep,
 GRAIN_FACTOR = 4.5  # and this many of the paper's unevenness
+STRIP_PX = 64  # rows that are computed with at a time
 BAND_PX = 8  # rows of the bands in which noise is measured,
 NOISE_PIXELS = 1 << 17  # of about this many pixels together
 SEARCH_SIDE = 1000  # pixels of the longer side, less than which is searched for rulings,
@@ -143,10 +144,14 @@ def depth_below(grey: np.ndarray, background: np.ndarray) -> np.ndarray:
 
     Not by cv2.divide, whose quotients on ARM differ from those on x86-64 where they lie halfway between two bytes.
     """
-    lightness = np.multiply(grey, 255, dtype=np.float32)
-    lightness /= background  # in place: a whole picture's worth of fresh memory takes longer than the sum
-    np.minimum(lightness, 255, out=lightness)
-    return 255 - np.rint(lightness, out=lightness).astype(np.uint8)
+    depth = np.empty_like(grey)
+    for top in range(0, len(grey), STRIP_PX):  # a strip at a time: a page of floats is more than the processor's cache
+        strip = slice(top, top + STRIP_PX)
+        lightness = np.multiply(grey[strip], 255, dtype=np.float32)
+        lightness /= background[strip]
+        np.minimum(lightness, 255, out=lightness)
+        depth[strip] = 255 - np.rint(lightness, out=lightness).astype(np.uint8)
+    return depth
 
 
 def ink_floor(depth: np.ndarray, noise: float) -> float:

@@ -120,6 +120,7 @@ def read_all(sources: list[Path], model: Path | None, outputs: Outputs, turn: in
         else:
             stages = outputs.stages()
             outputs.put(shot, read_frame(shot.pixels, classifier, keep, turn, stages), stages)
+        del shot  # before the next is loaded: two pictures are twice the memory
     return good
 
 

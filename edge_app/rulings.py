@@ -142,11 +142,14 @@ def _without_level(mask: np.ndarray, depth: np.ndarray, lines: tuple[Line, ...])
         own = float(np.median(depths))
         path = np.round(line.path).astype(np.int32)
         cv2.polylines(limit, [path], False, min(255, round(DARKER * own)), max(1, round(line.thickness + 2 * HALO_PX)))
-    on_line = cv2.bitwise_and(mask, cv2.compare(limit, depth, cv2.CMP_GE))
+    del deepest  # each of these is a whole page: what has been used makes room
+    on_line = cv2.compare(limit, depth, cv2.CMP_GE)
+    del limit
+    cv2.bitwise_and(mask, on_line, dst=on_line)
     rest = cv2.subtract(mask, on_line)
     firm = cv2.morphologyEx(rest, cv2.MORPH_OPEN, np.ones((3, 1), np.uint8))  # without the line's ragged edge
     reach = max(round(line.thickness + 2 * HALO_PX) for line in lines) + 2
     kernel = np.ones((reach, 3), np.uint8)
-    above = cv2.dilate(firm, kernel, anchor=(1, reach - 1))
-    below = cv2.dilate(firm, kernel, anchor=(1, 0))
-    return cv2.bitwise_or(rest, cv2.bitwise_and(on_line, cv2.bitwise_and(above, below)))
+    for towards in (reach - 1, 0):  # above, below
+        cv2.bitwise_and(on_line, cv2.dilate(firm, kernel, anchor=(1, towards)), dst=on_line)
+    return cv2.bitwise_or(rest, on_line)
