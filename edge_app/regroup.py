@@ -10,7 +10,7 @@ from edge_app.classifier import Classifier, Verdicts
 from edge_app.crop import crop_marks
 from edge_app.geometry import Box, hull
 from edge_app.marks import GREATEST_ASPECT, Mark, joined, may_be_digit
-from edge_app.split import SURE, find_runs, split_marks
+from edge_app.split import LEAST_CONFIDENCE, SURE, find_runs, split_marks
 from edge_app.stages import Split, Stages
 
 GREATEST_SURE_ASPECT = 2.4  # width to height of a mark that surely reads as a digit
@@ -144,9 +144,22 @@ def apart(
     parts = split_marks(wholes, as_one, lambda pieces: _at_first_sight(pieces, classifier))
     if stages:
         stages.splits += [Split(whole, tuple(own)) for whole, own in zip(wholes, parts, strict=True)]
-    gone = {index for run, own in zip(runs, parts, strict=True) if own for index in run}
-    found = [mark for own in parts for mark in own]
-    return _replaced(marks, verdicts, gone, found, classifier.classify(crop_marks(found)))
+    judged = classifier.classify(crop_marks([mark for own in parts for mark in own]))
+    gone: set[int] = set()
+    found: list[Mark] = []
+    came: list[int] = []
+    for run, own, places in zip(runs, parts, _places(parts), strict=True):
+        if own and judged.confidences[places].min() >= LEAST_CONFIDENCE:  # or more looks unmade it
+            gone.update(run)
+            found += own
+            came += places
+    return _replaced(marks, verdicts, gone, found, judged.only(came))
+
+
+def _places(parts: list[list[Mark]]) -> list[list[int]]:
+    """Where the marks of each list stand in all of them together."""
+    ends = np.cumsum([len(own) for own in parts]).tolist()
+    return [list(range(end - len(own), end)) for own, end in zip(parts, ends, strict=True)]
 
 
 def _replaced(
