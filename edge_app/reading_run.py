@@ -3,11 +3,11 @@
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import cv2
-from rich.console import Console
-from rich.progress import track
 
 from edge_app.annotate import annotated
 from edge_app.classifier import BUNDLED_MODEL, load_classifier
@@ -20,7 +20,9 @@ from edge_app.reading import Reading, to_json
 from edge_app.shots import Shot, find_entries, shots_of
 from edge_app.source_files import is_moving
 from edge_app.stages import Stages
-from edge_app.table import print_reading
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 COMPRESSION = 3  # of PNG, 0..9
 
@@ -35,7 +37,6 @@ class Outputs:
     explain: Path | None = None
     expected: Expected | None = None  # what a line may be; None: anything
     without_fit: int = 0  # pictures on which no line was so
-    console: Console = field(default_factory=lambda: Console(highlight=False))
     _taken: set[tuple[str, str]] = field(default_factory=set)
 
     def stages(self) -> Stages | None:
@@ -54,7 +55,9 @@ class Outputs:
         if self.json:
             print(to_json(reading, str(shot.path), shot.frame or 0), flush=True)
         else:
-            print_reading(self.console, shot.name, reading)
+            from edge_app.table import print_reading  # here, and rich below: JSON lines do without
+
+            print_reading(self._console, shot.name, reading)
         if self.annotate:
             to = self.annotate / f"{self._free(f'{shot.stem}-read', '-')}.jpg"
             # not cv2.imwrite: it cannot open every name
@@ -62,6 +65,12 @@ class Outputs:
             self._tell("Annotated picture:", to)
         if self.explain and stages:
             self._explain(self.explain, shot, stages)
+
+    @cached_property
+    def _console(self) -> "Console":
+        from rich.console import Console
+
+        return Console(highlight=False)
 
     def _explain(self, folder: Path, shot: Shot, stages: Stages) -> None:
         from edge_app.explain import drawings  # here, so that no other reading loads it
@@ -74,7 +83,7 @@ class Outputs:
 
     def _tell(self, what: str, path: Path) -> None:
         if not self.json:
-            self.console.print(what, str(path), style="dim", markup=False, soft_wrap=True)
+            self._console.print(what, str(path), style="dim", markup=False, soft_wrap=True)
 
     def _free(self, name: str, joint: str) -> str:
         """A name that no other picture of this run has: those from several folders may be named alike."""
@@ -131,5 +140,8 @@ def _with_progress(entries: list[Path | InputError]) -> Iterator[Shot | InputErr
     if not watched or sys.stdout.isatty() or (len(entries) < 2 and not endless):
         yield from shots
     else:  # how many frames a clip has nobody knows for sure: the bar shows then that there is progress, not how much
+        from rich.console import Console
+        from rich.progress import track
+
         total = None if endless else len(entries)
         yield from track(shots, "Reading", total, console=Console(stderr=True), transient=True)
