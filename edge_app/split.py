@@ -157,7 +157,7 @@ def _pieces(mark: Mark, slant: float) -> list[Piece]:
         elif width >= LEAST_WIDTH_CUT * height or (
             width >= LEAST_WIDTH * height and _stands_free(cuts[first], along) and _stands_free(cuts[last], along)
         ):
-            piece = _part(mark, rows[inside], columns[inside])
+            piece = _part(mark, rows[inside], columns[inside], slant)
             found += [Piece(first, last, piece)] if piece else []
     return found
 
@@ -220,15 +220,19 @@ def _new(places: list[int], known: list[int], height: int) -> list[int]:
     return [place for place in places if all(abs(place - other) > NEAR * height for other in known)]
 
 
-def _part(mark: Mark, rows: np.ndarray, columns: np.ndarray) -> Mark | None:
+def _part(mark: Mark, rows: np.ndarray, columns: np.ndarray, slant: float) -> Mark | None:
+    """The pixels of a mark between two cuts that lean so as a mark of its own; None where it is too low for a digit."""
     if not len(rows):
         return None
     top, left, bottom, right = int(rows.min()), int(columns.min()), int(rows.max()) + 1, int(columns.max()) + 1
     if bottom - top < max(LEAST_HEIGHT_PX, LEAST_PIECE_HEIGHT * mark.box.height):
         return None
+    box = Box(mark.box.x + left, mark.box.y + top, right - left, bottom - top)
+    if not slant:  # all ink there is its own: no copy, of which there would be hundreds
+        return Mark(box, mark.ink[top:bottom, left:right])
     ink = np.zeros((bottom - top, right - left), np.uint8)
     ink[rows - top, columns - left] = mark.ink[rows, columns]
-    return Mark(Box(mark.box.x + left, mark.box.y + top, right - left, bottom - top), ink)
+    return Mark(box, ink)
 
 
 def _best_way(pieces: list[Piece], sure: list[float]) -> Way:
