@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from edge_app.closing import closed_by_disc
 from edge_app.halved import halved, reduced
 from edge_app.rulings import NO_RULINGS, Rulings, find_rulings, without_rulings
 
@@ -91,9 +92,7 @@ def light_of(small: np.ndarray) -> np.ndarray:
         uint8 as `small`, at least 1.
     """
     window = _odd(BACKGROUND_WINDOW * min(small.shape))
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (window, window))
-    wide = _with_margin(cv2.medianBlur(small, 3), window)
-    closed = cv2.morphologyEx(wide, cv2.MORPH_CLOSE, kernel)[window:-window, window:-window]
+    closed = closed_by_disc(_with_margin(cv2.medianBlur(small, 3), window - 1), window)
     return np.maximum(cv2.blur(closed, (3, 3)), 1)
 
 

@@ -17,6 +17,7 @@ BINS = 32  # places along a line where its height is taken
 LEAST_LINES = 2  # in one direction: a single line that ends on the page may be a large digit's stroke
 EDGE_SHARE = 0.02  # of the picture's width: a line that comes so close to its edge is no digit's stroke
 HALO_PX = 1.5  # about a line: its blurred edge
+STRIP_PX = 256  # rows from which lines are taken at a time
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,10 +63,7 @@ def without_rulings(mask: np.ndarray, depth: np.ndarray, rulings: Rulings) -> np
         depth: uint8 (height, width), how dark the ink is.
     """
     mask = _without_level(mask, depth, rulings.level)
-    if not rulings.upright:
-        return mask
-    upright = _without_level(cv2.transpose(mask), cv2.transpose(depth), rulings.upright)
-    return cv2.transpose(upright)
+    return _without_level(mask.T, depth.T, rulings.upright).T
 
 
 def _level_lines(mask: np.ndarray, scale: float) -> tuple[Line, ...]:
@@ -133,22 +131,51 @@ def _without_level(mask: np.ndarray, depth: np.ndarray, lines: tuple[Line, ...])
     """Take level lines out; their pixels stay where ink goes on both above and below."""
     if not lines:
         return mask
-    limit = np.zeros_like(mask)  # depth up to which ink is the line's
-    deepest = cv2.dilate(depth, np.ones((3, 3), np.uint8))  # a path may run beside the middle of its line
-    for line in lines:
-        depths = deepest[line.places(mask.shape)]
-        if not len(depths):
-            continue
-        own = float(np.median(depths))
+    traces = [_Trace.of(line, depth) for line in lines]
+    reach = max(trace.width for trace in traces) + 2
+    result = np.empty_like(mask)
+    for top in range(0, len(mask), STRIP_PX):  # a strip at a time: whole pages of each step would take much memory
+        above = max(0, top - reach - 1)
+        rows = slice(above, top + STRIP_PX + reach + 1)
+        limit = _limit(traces, above, mask[rows].shape)
+        strip = _off_lines(np.ascontiguousarray(mask[rows]), np.ascontiguousarray(depth[rows]), limit, reach)
+        result[top : top + STRIP_PX] = strip[top - above : top - above + STRIP_PX]
+    return result
+
+
+@dataclass(frozen=True, eq=False)
+class _Trace:
+    """What a line leaves on the page."""
+
+    path: np.ndarray  # int32 (n, 2): x, y in pixels
+    width: int  # pixels, its blurred edge with it
+    limit: int  # depth up to which ink on it is its own, 0..255
+
+    @staticmethod
+    def of(line: Line, depth: np.ndarray) -> "_Trace":
+        rows, columns = line.places(depth.shape)
+        own = 0.0
+        if len(rows):
+            above = max(0, rows.min() - 1)
+            band = np.ascontiguousarray(depth[above : rows.max() + 2])
+            deepest = cv2.dilate(band, np.ones((3, 3), np.uint8))  # a path may run beside the middle of its line
+            own = float(np.median(deepest[rows - above, columns]))
         path = np.round(line.path).astype(np.int32)
-        cv2.polylines(limit, [path], False, min(255, round(DARKER * own)), max(1, round(line.thickness + 2 * HALO_PX)))
-    del deepest  # each of these is a whole page: what has been used makes room
-    on_line = cv2.compare(limit, depth, cv2.CMP_GE)
-    del limit
-    cv2.bitwise_and(mask, on_line, dst=on_line)
+        return _Trace(path, max(1, round(line.thickness + 2 * HALO_PX)), min(255, round(DARKER * own)))
+
+
+def _limit(traces: list[_Trace], above: int, shape: tuple[int, ...]) -> np.ndarray:
+    """The depth up to which ink is a line's, of the rows below `above`."""
+    limit = np.zeros(shape, np.uint8)
+    for trace in traces:
+        cv2.polylines(limit, [trace.path - np.array([0, above], np.int32)], False, trace.limit, trace.width)
+    return limit
+
+
+def _off_lines(mask: np.ndarray, depth: np.ndarray, limit: np.ndarray, reach: int) -> np.ndarray:
+    on_line = cv2.bitwise_and(mask, cv2.compare(limit, depth, cv2.CMP_GE))
     rest = cv2.subtract(mask, on_line)
     firm = cv2.morphologyEx(rest, cv2.MORPH_OPEN, np.ones((3, 1), np.uint8))  # without the line's ragged edge
-    reach = max(round(line.thickness + 2 * HALO_PX) for line in lines) + 2
     kernel = np.ones((reach, 3), np.uint8)
     for towards in (reach - 1, 0):  # above, below
         cv2.bitwise_and(on_line, cv2.dilate(firm, kernel, anchor=(1, towards)), dst=on_line)
