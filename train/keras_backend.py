@@ -5,13 +5,14 @@ Import `keras` from here, not by itself: Keras reads its backend and TensorFlow 
 
 import os
 
+from edge_app.quiet import ERRORS, native_output_off
 from train.extra import extra_needed
 
 os.environ["KERAS_BACKEND"] = "tensorflow"  # the converter knows no other
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")  # every figure of the project is a CPU's
 
-with extra_needed():
+with extra_needed(), native_output_off(ERRORS):  # its log level leaves out what it says of a newer processor's oneDNN
     import keras
     import tensorflow
 
