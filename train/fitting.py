@@ -1,8 +1,9 @@
 """Fit a network to images; the best epoch is the one that validation says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 import numpy as np
 
@@ -11,6 +12,8 @@ from train.data import Images
 from train.distillation import Teachers
 from train.keras_backend import keras
 from train.networks import Recipe
+
+PART_BATCHES = 32  # batches of images that are drawn at a time, while those before them are learnt
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,9 @@ class Fit:
     weights: list[np.ndarray] | None = None  # of the best epoch, where the training goes on after an interruption
 
 
+Part = tuple[np.ndarray, np.ndarray]  # images, uint8 (n, 28, 28), and what is to be said of each, float32 (n, classes)
+
+
 @dataclass(frozen=True, eq=False)
 class Lesson:
     """What a network learns: images that are changed anew for every epoch, and what is to be said of each."""
@@ -44,10 +50,15 @@ class Lesson:
     classes: int  # scores of the network
     teachers: Teachers
 
-    def of_epoch(self, epoch: int) -> tuple[Images, np.ndarray]:
-        """Return an epoch's images with their targets, float32 (n, classes)."""
-        images = draw(self.images, self.strength, self.seed, epoch)
-        return images, self.teachers.targets(images, self.classes)
+    def parts(self, epoch: int, size: int) -> Iterator[Part]:
+        """Shuffle the images, and change them as other hands would have written them: an epoch, `size` at a time."""
+        order = np.random.default_rng((self.seed, epoch)).permutation(len(self.images))
+        for start in range(0, len(order), size):
+            part = order[start : start + size]
+            pixels = self.images.pixels[part]
+            if self.strength:
+                pixels = augment(pixels, np.random.default_rng((self.seed, epoch, start)), self.strength)
+            yield pixels, self.teachers.targets(Images(pixels, self.images.labels[part]), self.classes)
 
 
 OnStep = Callable[[int], None]  # called after every step with the number of steps done
@@ -71,18 +82,17 @@ def fit(so_far: Fit, recipe: Recipe, lesson: Lesson, validation: Images, on_step
     """Train on from where `so_far` is, and leave it at its best epoch. On Ctrl-C it says that it was interrupted."""
     model, done = so_far.model, len(so_far.epochs)
     best = so_far.weights or model.get_weights()
-    with ThreadPoolExecutor(1) as ahead:  # the next epoch's images are drawn while this one's are learnt
-        drawn = ahead.submit(lesson.of_epoch, done)
-        try:
-            for epoch in range(done, recipe.epochs):
-                taught = drawn.result()
-                drawn = ahead.submit(lesson.of_epoch, epoch + 1)
-                so_far.epochs.append(_one_epoch(model, taught, validation, recipe.batch_size, on_step))
-                if so_far.epochs[-1].validation_accuracy > _best_accuracy(so_far):
-                    so_far.best, best = epoch, model.get_weights()
-                on_epoch(so_far)
-        except KeyboardInterrupt:
-            so_far.interrupted = True
+    size = PART_BATCHES * recipe.batch_size
+    parts = _ahead(chain.from_iterable(lesson.parts(epoch, size) for epoch in range(done, recipe.epochs)))
+    try:
+        for epoch in range(done, recipe.epochs):
+            taught = islice(parts, -(-len(lesson.images) // size))
+            so_far.epochs.append(_one_epoch(model, taught, validation, recipe.batch_size, on_step))
+            if so_far.epochs[-1].validation_accuracy > _best_accuracy(so_far):
+                so_far.best, best = epoch, model.get_weights()
+            on_epoch(so_far)
+    except KeyboardInterrupt:
+        so_far.interrupted = True
     model.set_weights(best)
 
 
@@ -90,31 +100,27 @@ def steps_of(recipe: Recipe, training: Images) -> int:
     return -(-len(training) // recipe.batch_size) * recipe.epochs
 
 
-def draw(training: Images, strength: Strength | None, seed: int, epoch: int) -> Images:
-    """Shuffle the training images, and change them as other hands would have written them, anew for every epoch."""
-    rng = np.random.default_rng((seed, epoch))
-    order = rng.permutation(len(training))
-    pixels = training.pixels[order]
-    return Images(augment(pixels, rng, strength) if strength else pixels, training.labels[order])
+def _ahead(parts: Iterator[Part]) -> Iterator[Part]:
+    """Draw each part while the one before it is learnt."""
+    with ThreadPoolExecutor(1) as worker:
+        drawn = worker.submit(next, parts, None)
+        while (part := drawn.result()) is not None:
+            drawn = worker.submit(next, parts, None)
+            yield part
 
 
 def _one_epoch(
-    model: keras.Model, taught: tuple[Images, np.ndarray], validation: Images, batch_size: int, on_step: OnStep
+    model: keras.Model, parts: Iterator[Part], validation: Images, batch_size: int, on_step: OnStep
 ) -> Epoch:
-    images, targets = taught
-    labels = keras.utils.to_categorical(validation.labels, targets.shape[1])
-    history = model.fit(
-        images.pixels[..., np.newaxis],
-        targets,
-        batch_size=batch_size,
-        shuffle=False,  # they come shuffled
-        validation_data=(validation.pixels[..., np.newaxis], labels),
-        validation_batch_size=1000,
-        callbacks=[keras.callbacks.LambdaCallback(on_train_batch_end=lambda batch, logs: on_step(1))],
-        verbose=0,
-    ).history
-    names = ("loss", "accuracy", "val_loss", "val_accuracy")
-    return Epoch(*(float(history[name][0]) for name in names))
+    model.reset_metrics()
+    for pixels, targets in parts:
+        for start in range(0, len(pixels), batch_size):
+            batch = slice(start, start + batch_size)
+            taught = model.train_on_batch(pixels[batch, ..., np.newaxis], targets[batch], return_dict=True)
+            on_step(1)
+    labels = keras.utils.to_categorical(validation.labels, model.output_shape[-1])
+    seen = model.evaluate(validation.pixels[..., np.newaxis], labels, batch_size=1000, verbose=0, return_dict=True)
+    return Epoch(*(float(means[name]) for means in (taught, seen) for name in ("loss", "accuracy")))
 
 
 def _best_accuracy(result: Fit) -> float:
