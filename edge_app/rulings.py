@@ -70,7 +70,11 @@ def _level_lines(mask: np.ndarray, scale: float) -> tuple[Line, ...]:
     """The long level lines of a mask that is `scale` times the page."""
     longer = max(mask.shape)
     piece = max(7, round(PIECE * longer))
-    pieces = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, piece), np.uint8))
+    run = np.ones((1, piece), np.uint8)
+    cores = cv2.erode(mask, run)
+    if cv2.countNonZero(cores) * piece < LEAST_LENGTH * longer / 2:  # each grows back to a piece at most
+        return ()
+    pieces = cv2.dilate(cores, run, anchor=(piece - 1 - piece // 2, 0))
     if cv2.countNonZero(pieces) < LEAST_LENGTH * longer / 2:
         return ()
     thick = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((max(3, round(GREATEST_THICKNESS * longer)), 1), np.uint8))
@@ -86,7 +90,7 @@ def _level_lines(mask: np.ndarray, scale: float) -> tuple[Line, ...]:
             continue
         own = cv2.drawContours(np.zeros((height, width), np.uint8), [contour], -1, 255, cv2.FILLED, offset=(-x, -y))
         line = _line_through(cv2.bitwise_and(own, pieces[y : y + height, x : x + width]) > 0)
-        if line is not None and line.thickness * LEAST_SLENDERNESS <= width:
+        if line is not None:
             path = (line.path + np.array([x + 0.5, y + 0.5])) / scale
             lines.append(Line(path.astype(np.float32), line.thickness / scale))
     return tuple(lines) if len(lines) >= LEAST_LINES or _reaches_the_edge(lines, mask.shape[1] / scale) else ()
@@ -102,19 +106,28 @@ def _line_through(inked: np.ndarray) -> Line | None:
     counts = inked.sum(axis=0)
     columns = np.flatnonzero(counts)
     thickness = float(np.median(counts[columns]))
+    if thickness * LEAST_SLENDERNESS > inked.shape[1]:
+        return None
     rows, places = np.nonzero(inked)
     bins = places * BINS // inked.shape[1]
-    filled = np.unique(bins)
+    filled, heights = _medians(rows, bins)
     if len(filled) < BINS / 2:
         return None  # not a line but what happens to stand in a row
-    heights = np.array([np.median(rows[bins == each]) for each in filled])
-    centres = (filled + 0.5) / BINS
-    curve = _robust_curve(centres, heights, thickness)
+    curve = _robust_curve((filled + 0.5) / BINS, heights, thickness)
     off = np.abs(np.polyval(curve, (places + 0.5) / inked.shape[1]) - rows)
     if len(np.unique(places[off <= thickness / 2 + 1])) < LEAST_INKED * inked.shape[1]:
         return None
     x = np.linspace(0, 1, 2 * BINS)
     return Line(np.stack([x * inked.shape[1], np.polyval(curve, x)], axis=1), thickness)
+
+
+def _medians(rows: np.ndarray, bins: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The bins that hold rows, and the median of each; `rows` ascend."""
+    counts = np.bincount(bins)
+    filled = np.flatnonzero(counts)
+    counts, starts = counts[filled], (np.cumsum(counts) - counts)[filled]
+    rows = rows[np.argsort(bins, kind="stable")]  # which still ascend in each bin
+    return filled, (rows[starts + (counts - 1) // 2] + rows[starts + counts // 2]) / 2
 
 
 def _robust_curve(x: np.ndarray, y: np.ndarray, near: float) -> np.ndarray:
@@ -123,7 +136,9 @@ def _robust_curve(x: np.ndarray, y: np.ndarray, near: float) -> np.ndarray:
     for _ in range(3):
         curve = np.polyfit(x[keep], y[keep], min(BENDS, int(keep.sum()) - 1))
         off = np.abs(np.polyval(curve, x) - y)
-        keep = off <= max(near, 2 * float(np.median(off)))
+        before, keep = keep, off <= max(near, 2 * float(np.median(off)))
+        if (keep == before).all():
+            break
     return np.asarray(curve)
 
 
