@@ -81,6 +81,7 @@ def is_light_on_dark(small: np.ndarray) -> bool:
     """Ink is the lesser part of any surroundings: on a dark ground its tail is on the bright side."""
     if _quantile(small, 0.5) >= 128:
         return False
+    small = halved(small, SMALL_SIDE // 2 + 1)  # a wide median takes long
     around = cv2.medianBlur(small, _odd(BACKGROUND_WINDOW * min(small.shape))).astype(np.float32)
     return float(((small.astype(np.float32) - around) ** 3).sum()) > 0
 
