@@ -15,6 +15,16 @@ def test_the_readme_s_tables_are_the_committed_results():
     assert subprocess.run(check, cwd=ROOT).returncode == 0
 
 
+@pytest.mark.train
+def test_a_picture_is_the_same_where_only_what_nobody_can_see_differs():
+    from benchmarks.fill_readme import same_drawing
+
+    line = '<path d="M 46.27 426.07 L 46.27 233.396848"/>'
+    assert same_drawing(line, line.replace("233.396848", "233.396847"))
+    assert not same_drawing(line, line.replace("233.396848", "233.406848"))
+    assert not same_drawing(line, line.replace("L", "M"))
+
+
 def test_the_readme_s_links_lead_somewhere():
     text = (ROOT / "README.md").read_text()
     targets = [part.split(")")[0] for part in text.split("](")[1:]]
