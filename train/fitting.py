@@ -112,15 +112,16 @@ def _ahead(parts: Iterator[Part]) -> Iterator[Part]:
 def _one_epoch(
     model: keras.Model, parts: Iterator[Part], validation: Images, batch_size: int, on_step: OnStep
 ) -> Epoch:
-    model.reset_metrics()
+    taught, sizes = [], []
     for pixels, targets in parts:
         for start in range(0, len(pixels), batch_size):
             batch = slice(start, start + batch_size)
-            taught = model.train_on_batch(pixels[batch, ..., np.newaxis], targets[batch], return_dict=True)
+            taught.append(model.train_on_batch(pixels[batch, ..., np.newaxis], targets[batch]))  # loss, accuracy
+            sizes.append(len(targets[batch]))
             on_step(1)
     labels = keras.utils.to_categorical(validation.labels, model.output_shape[-1])
-    seen = model.evaluate(validation.pixels[..., np.newaxis], labels, batch_size=1000, verbose=0, return_dict=True)
-    return Epoch(*(float(means[name]) for means in (taught, seen) for name in ("loss", "accuracy")))
+    seen = model.evaluate(validation.pixels[..., np.newaxis], labels, batch_size=1000, verbose=0)
+    return Epoch(*map(float, (*np.average(taught, axis=0, weights=sizes), *seen)))
 
 
 def _best_accuracy(result: Fit) -> float:
