@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
+from edge_app.cells import are_frames, are_sides
 from edge_app.geometry import Box, hull
 from edge_app.ink import Ink
 
@@ -45,6 +46,9 @@ def find_marks(ink: Ink, crowded: Callable[[], None] | None = None) -> list[Mark
         crowded: called where there are more than MOST_STROKES.
     """
     strokes = find_strokes(ink.mask, crowded)
+    shapes = [stroke.box for stroke in strokes], [stroke.ink for stroke in strokes]
+    structure = are_sides(*shapes, ink.rulings.level) | are_frames(*shapes)
+    strokes = [stroke for stroke, around in zip(strokes, structure, strict=True) if not around]
     marks = [joined([strokes[index] for index in group]) for group in _groups([stroke.box for stroke in strokes])]
     digits = _of_one_scale([mark for mark in marks if may_be_digit(mark.box) and _looks_written(mark, ink)])
     known = set(map(id, digits))

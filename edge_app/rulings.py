@@ -5,15 +5,20 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from edge_app.ruling_tracks import Track, follow
+
 LEAST_LENGTH = 0.33  # of the picture's longer side: shorter lines may be a large digit's strokes
 LEAST_SLENDERNESS = 45  # times its thickness that a line is long: pens write thicker
 PIECE = 1 / 60  # of the longer side: a sloping line falls to level pieces at least this long
-GREATEST_SLOPE = 0.35  # of a line's length: how far it may rise and still be one
 BENDS = 4  # degree of the polynomial that a line on a waving page follows
-LEAST_INKED = 0.6  # of a line's columns have its ink where its curve says
+LEAST_INKED = 0.6  # of a line's length has its ink where its curve says
 GREATEST_THICKNESS = 1 / 64  # of the longer side: what is thicker is no line
 DARKER = 1.4  # times a line's own depth: ink on it is that deep, and stays
-BINS = 32  # places along a line where its height is taken
+BINS = 32  # places along a line where its height is told, by two
+MOST_BEYOND = 4  # bins that a line goes on beyond its last piece, where something thick hides that it does
+LEAST_PARALLEL = 3  # long lines of one direction, beside which
+LEAST_SHORT = 0.12  # of the longer side is enough for another
+SLOPES_APART = 0.05  # of one that runs as these do
 LEAST_LINES = 2  # in one direction: a single line that ends on the page may be a large digit's stroke
 EDGE_SHARE = 0.02  # of the picture's width: a line that comes so close to its edge is no digit's stroke
 HALO_PX = 1.5  # about a line: its blurred edge
@@ -26,6 +31,12 @@ class Line:
 
     path: np.ndarray  # float32 (n, 2): x, y in pixels
     thickness: float  # pixels
+
+    @property
+    def slope(self) -> float:
+        """Rows a column, from end to end."""
+        across, down = self.path[-1] - self.path[0]
+        return float(down / max(1e-6, across))
 
     def places(self, shape: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
         """Rows and columns of the path on a page of this shape (height, width)."""
@@ -81,19 +92,18 @@ def _level_lines(mask: np.ndarray, scale: float) -> tuple[Line, ...]:
     pieces = cv2.subtract(pieces, cv2.dilate(thick, np.ones((3, 5), np.uint8)))
     if cv2.countNonZero(pieces) < LEAST_LENGTH * longer / 2:
         return ()
-    linked = cv2.dilate(pieces, np.ones((3, piece), np.uint8))  # over steps and small gaps
-    contours, _ = cv2.findContours(linked, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    lines = []
-    for contour in contours:
-        x, y, width, height = cv2.boundingRect(contour)
-        if width < LEAST_LENGTH * longer or height > GREATEST_SLOPE * width:
-            continue
-        own = cv2.drawContours(np.zeros((height, width), np.uint8), [contour], -1, 255, cv2.FILLED, offset=(-x, -y))
-        line = _line_through(cv2.bitwise_and(own, pieces[y : y + height, x : x + width]) > 0)
-        if line is not None:
-            path = (line.path + np.array([x + 0.5, y + 0.5])) / scale
-            lines.append(Line(path.astype(np.float32), line.thickness / scale))
-    return tuple(lines) if len(lines) >= LEAST_LINES or _reaches_the_edge(lines, mask.shape[1] / scale) else ()
+    tracks = [track for track in follow(pieces, piece) if track.shown >= LEAST_INKED]
+    long = [track for track in tracks if track.length >= LEAST_LENGTH * longer]
+    lines = [line for track in long if (line := _line_along(track, mask))]
+    if len(lines) < LEAST_LINES and not _reaches_the_edge(lines, mask.shape[1]):
+        return ()
+    if len(lines) >= LEAST_PARALLEL:
+        slope = float(np.median([line.slope for line in lines]))
+        short = [track for track in tracks if LEAST_SHORT * longer <= track.length < LEAST_LENGTH * longer]
+        lines += [
+            line for track in short if (line := _line_along(track, mask)) and abs(line.slope - slope) <= SLOPES_APART
+        ]
+    return tuple(Line((line.path / scale).astype(np.float32), line.thickness / scale) for line in lines)
 
 
 def _reaches_the_edge(lines: list[Line], width: float) -> bool:
@@ -101,33 +111,33 @@ def _reaches_the_edge(lines: list[Line], width: float) -> bool:
     return any(line.path[0, 0] <= margin or line.path[-1, 0] >= width - margin for line in lines)
 
 
-def _line_through(inked: np.ndarray) -> Line | None:
-    """Follow a line through the pixels of its pieces, bool (height, width), past the strokes that stand on it."""
-    counts = inked.sum(axis=0)
-    columns = np.flatnonzero(counts)
-    thickness = float(np.median(counts[columns]))
-    if thickness * LEAST_SLENDERNESS > inked.shape[1]:
+def _line_along(track: Track, mask: np.ndarray) -> Line | None:
+    """The smooth line of a track, to its very ends in the mask; None where it is too thick for one, or none at all."""
+    thickness = float(np.median(track.thicknesses))
+    if thickness * LEAST_SLENDERNESS > track.length:
         return None
-    rows, places = np.nonzero(inked)
-    bins = places * BINS // inked.shape[1]
-    filled, heights = _medians(rows, bins)
-    if len(filled) < BINS / 2:
-        return None  # not a line but what happens to stand in a row
-    curve = _robust_curve((filled + 0.5) / BINS, heights, thickness)
-    off = np.abs(np.polyval(curve, (places + 0.5) / inked.shape[1]) - rows)
-    if len(np.unique(places[off <= thickness / 2 + 1])) < LEAST_INKED * inked.shape[1]:
+    middle, reach = (track.x[0] + track.x[-1]) / 2, track.length / 2
+    along = (track.x - middle) / reach
+    curve = _robust_curve(along, track.rows, thickness)
+    if np.mean(np.abs(np.polyval(curve, along) - track.rows) <= thickness / 2 + 1) < LEAST_INKED:
         return None
-    x = np.linspace(0, 1, 2 * BINS)
-    return Line(np.stack([x * inked.shape[1], np.polyval(curve, x)], axis=1), thickness)
+    ends = np.linspace(-1, 1, 2 * BINS)
+    path = np.stack([middle + reach * ends, np.polyval(curve, ends) + 0.5], axis=1)
+    before, after = (_beyond(path[::step], mask, track.bin_px) for step in (-1, 1))
+    return Line(np.concatenate([before[::-1], path, after]), thickness)
 
 
-def _medians(rows: np.ndarray, bins: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The bins that hold rows, and the median of each; `rows` ascend."""
-    counts = np.bincount(bins)
-    filled = np.flatnonzero(counts)
-    counts, starts = counts[filled], (np.cumsum(counts) - counts)[filled]
-    rows = rows[np.argsort(bins, kind="stable")]  # which still ascend in each bin
-    return filled, (rows[starts + (counts - 1) // 2] + rows[starts + counts // 2]) / 2
+def _beyond(path: np.ndarray, mask: np.ndarray, bin_px: float) -> np.ndarray:
+    """Go straight on from a path's end as long as there is ink: float64 (0 or 1, 2), the new end."""
+    (x, row), back = path[-1], path[-1] - path[-1 - BINS // 4]
+    columns = np.arange(1, round(MOST_BEYOND * bin_px)) * np.sign(back[0]) + x
+    rows = row + (columns - x) * back[1] / back[0]
+    y, across = rows.astype(int), columns.astype(int)
+    on = (across >= 0) & (across < mask.shape[1]) & (y >= 1) & (y < len(mask) - 1)
+    y, across = y[on], across[on]
+    inked = mask[y, across] | mask[y - 1, across] | mask[y + 1, across]
+    count = len(inked) if inked.all() else int((inked == 0).argmax())
+    return np.array([[columns[on][count - 1], rows[on][count - 1]]]) if count else np.empty((0, 2))
 
 
 def _robust_curve(x: np.ndarray, y: np.ndarray, near: float) -> np.ndarray:

@@ -1,0 +1,105 @@
+"""Cells of tables, boxes of forms, rings around digits: what stands around writing is no 0, and its sides are no 1s."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from edge_app.geometry import Box
+from edge_app.rulings import HALO_PX, Line
+
+LEAST_SIDES = 3  # of a page: a single one may be a 1 that someone wrote from line to line
+SLENDER = 4  # times its width that a side is tall, at least
+AS_THICK = 1.5  # times the rulings' thickness that a side's is, at most
+NEAR_PX = 3.5  # that a side ends from the middle of a ruling at most, beside half the ruling: what was taken out there
+
+LEAST_HELD = 0.3  # of a frame's height: the least that stands in it; less may be a speck in a 0
+MOST_HELD = 0.95  # of its height
+STRIP = 0.12  # of a box: how far from its edge the side of a rectangle lies, somewhat aslant
+LEAST_STRAIGHT = 0.85  # of an edge's length that such a side covers; the top of a round 0 has two thirds
+ALIKE = 1.2  # times as high and as wide, at most, that an empty frame is as one that holds something
+
+
+def are_frames(boxes: list[Box], inks: Sequence[np.ndarray]) -> np.ndarray:
+    """Say of each stroke whether it runs around another one, or is a rectangle as those that do.
+
+    Args:
+        boxes: of strokes, in pixels of the page.
+        inks: uint8 (height, width) of each, 255 = its ink.
+
+    Returns:
+        bool (n,).
+    """
+    frames = np.zeros(len(boxes), bool)
+    if not boxes:
+        return frames
+    x, y, width, height = np.array([(box.x, box.y, box.width, box.height) for box in boxes]).T
+    right, bottom = x + width, y + height
+    inside = (x[None] > x[:, None]) & (right[None] < right[:, None])
+    inside &= (y[None] > y[:, None]) & (bottom[None] < bottom[:, None])
+    inside &= (height[None] >= LEAST_HELD * height[:, None]) & (height[None] <= MOST_HELD * height[:, None])
+    pairs: list[list[int]] = np.argwhere(inside).tolist()
+    for frame, held in pairs:
+        frames[frame] = frames[frame] or _surrounds(inks[frame], boxes[frame], boxes[held])
+    if frames.any():
+        for other in np.flatnonzero(~frames).tolist():
+            ratios = width[frames] / width[other], height[frames] / height[other]
+            alike = np.all([(ratio <= ALIKE) & (ratio >= 1 / ALIKE) for ratio in ratios], axis=0).any()
+            frames[other] = alike and _is_rectangle(inks[other])
+    return frames
+
+
+def _surrounds(ink: np.ndarray, frame: Box, held: Box) -> bool:
+    """Whether ink lies on all four sides of what is held."""
+    left, top = held.x - frame.x, held.y - frame.y
+    right, bottom = left + held.width, top + held.height
+    row, column = (top + bottom) // 2, (left + right) // 2
+    sides = ink[row, :left], ink[row, right:], ink[:top, column], ink[bottom:, column]
+    return all(side.any() for side in sides)
+
+
+def _is_rectangle(ink: np.ndarray) -> bool:
+    """Whether straight ink runs along all four edges."""
+    for across in (ink, ink.T):
+        deep = max(2, round(STRIP * len(across)))
+        for strip in (across[:deep], across[-deep:]):
+            if np.count_nonzero(strip.any(axis=0)) < LEAST_STRAIGHT * across.shape[1]:
+                return False
+    return True
+
+
+def are_sides(boxes: list[Box], inks: Sequence[np.ndarray], level: tuple[Line, ...]) -> np.ndarray:
+    """Say of each stroke whether it is the side of a cell, upright or a little aslant.
+
+    Args:
+        boxes, inks: as `are_frames` takes them.
+        level: rulings that were taken out of the ink.
+
+    Returns:
+        bool (n,).
+    """
+    sides = np.zeros(len(boxes), bool)
+    if len(level) < 2 or not boxes:
+        return sides
+    thickness = float(np.median([line.thickness for line in level]))
+    thin = _thin_and_upright(boxes, inks, AS_THICK * thickness + 2 * HALO_PX)
+    if len(thin) < LEAST_SIDES:
+        return sides
+    x, y, width, height = np.array([(box.x, box.y, box.width, box.height) for box in boxes], float)[thin].T
+    rows = np.array([_rows_at(line, x + width / 2, width / 2 + NEAR_PX) for line in level])
+    near = NEAR_PX + thickness / 2
+    top, bottom = ((np.abs(rows - end) <= near).any(axis=0) for end in (y, y + height))  # NaN is not near
+    held = thin[top & bottom]
+    sides[held] = len(held) >= LEAST_SIDES
+    return sides
+
+
+def _thin_and_upright(boxes: list[Box], inks: Sequence[np.ndarray], most_px: float) -> np.ndarray:
+    """The strokes that are tall, and by the mean over their rows no wider than `most_px`: int (n,)."""
+    upright = [index for index, box in enumerate(boxes) if box.height >= SLENDER * box.width]
+    return np.array([index for index in upright if np.count_nonzero(inks[index]) <= most_px * boxes[index].height], int)
+
+
+def _rows_at(line: Line, x: np.ndarray, beyond: np.ndarray) -> np.ndarray:
+    """The row of a line at each x; NaN where it ended farther off than `beyond`."""
+    columns, rows = line.path.T
+    return np.where((x >= columns[0] - beyond) & (x <= columns[-1] + beyond), np.interp(x, columns, rows), np.nan)

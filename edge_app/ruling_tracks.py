@@ -1,0 +1,152 @@
+"""Follow lines over a page from piece to piece, past the writing that hides them here and there."""
+
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+
+LEAST_COVER = 0.35  # of a bin's columns that a row's ink covers where a line runs
+MOST_MISSING = 7  # bins on end: as far as writing hides a line
+FIRST_SLOPE = 0.35  # rows a column: how much a line may slope while little is known of it
+KNOWN = 4  # places from which on its slope is
+MEMORY = 6  # the last places of a track that say where it goes on
+OFF_PX = 1.8  # how far from there the next piece lies at most,
+OFF_PER_BIN = 0.35  # and how much more for each bin that is missing
+
+
+@dataclass(frozen=True, eq=False)
+class Track:
+    """A line as far as it was followed: its middle in each bin that shows it."""
+
+    x: np.ndarray  # float64 (n,), middles of the bins, pixels; ascending
+    rows: np.ndarray  # float64 (n,), pixels
+    thicknesses: np.ndarray  # float64 (n,), pixels
+    bin_px: float
+
+    @property
+    def length(self) -> float:
+        """Pixels from the start of its first bin to the end of its last."""
+        return float(self.x[-1] - self.x[0]) + self.bin_px
+
+    @property
+    def shown(self) -> float:
+        """Share of its bins that show it."""
+        return len(self.x) * self.bin_px / self.length
+
+
+def follow(pieces: np.ndarray, bin_px: int) -> list[Track]:
+    """Link level pieces of lines to tracks, from left to right.
+
+    Args:
+        pieces: uint8 (height, width), 255 = ink that runs level.
+        bin_px: columns of a bin, about.
+    """
+    count = max(1, pieces.shape[1] // bin_px)
+    exact = pieces.shape[1] / count
+    places, rows, thicknesses = _runs(cv2.resize(pieces, (count, len(pieces)), interpolation=cv2.INTER_AREA))
+    starts = np.searchsorted(places, np.arange(count + 1))
+    usual = float(np.median(thicknesses)) if len(thicknesses) else 0.0
+    play = np.maximum(0, thicknesses - usual) / 2  # where writing runs along a line, the line is somewhere in it
+    owners = np.empty(len(rows), int)
+    heads = _Heads()
+    for place in np.unique(places):
+        seen = slice(starts[place], starts[place + 1])
+        owners[seen], rows[seen] = heads.take(int(place), rows[seen], play[seen], exact)
+    order = np.argsort(owners, kind="stable")
+    ends = np.cumsum(np.bincount(owners, minlength=heads.begun))
+    parts = [_hanging_together(part, places) for part in np.split(order, ends[:-1])]
+    return [Track((places[part] + 0.5) * exact, rows[part], thicknesses[part], exact) for part in parts]
+
+
+def _hanging_together(part: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Leave out what stands beyond a gap as long as itself: a letter's stem in the way of a grid's side."""
+    while len(part) > 1:
+        missing = np.diff(places[part]) - 1
+        after = len(part) - 1 - np.arange(len(missing))
+        before = np.arange(1, len(part))
+        loose = np.minimum(before, after) <= missing
+        if not loose.any():
+            break
+        cut = int(loose.argmax())
+        part = part[cut + 1 :] if before[cut] < after[cut] else part[: cut + 1]
+    return part
+
+
+def _runs(cover: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Find what is inked on end in each bin: its bin, its middle row, how many rows; ordered by bin, then by row."""
+    inked = np.pad(cover.T >= 255 * LEAST_COVER, ((0, 0), (1, 1))).view(np.int8)
+    edges = np.diff(inked, axis=1)
+    places, tops = np.nonzero(edges == 1)
+    _, bottoms = np.nonzero(edges == -1)
+    return places, (tops + bottoms - 1) / 2, (bottoms - tops).astype(float)
+
+
+@dataclass
+class _Heads:
+    """Where each living track stands: a straight line through its last places, by least squares as they come.
+
+    The gains are those of a growing, then fading memory (Brookner, "Tracking and Kalman Filtering Made Easy", 1998).
+    """
+
+    begun: int = 0  # tracks so far, and the next one's number
+    number: np.ndarray = field(default_factory=lambda: np.empty(0, int))
+    known: np.ndarray = field(default_factory=lambda: np.empty(0))  # places
+    place: np.ndarray = field(default_factory=lambda: np.empty(0))  # the last
+    row: np.ndarray = field(default_factory=lambda: np.empty(0))  # there
+    slope: np.ndarray = field(default_factory=lambda: np.empty(0))  # rows a bin
+
+    def take(self, place: int, rows: np.ndarray, play: np.ndarray, bin_px: float) -> tuple[np.ndarray, np.ndarray]:
+        """Give each run of a bin to the track that goes on there, or to a new one.
+
+        Args:
+            rows, play: the middle of each run, and how far from it the line may lie, pixels.
+
+        Returns:
+            The numbers of the tracks, int (n,), and where in each run the line lies, float64 (n,).
+        """
+        self._keep(place - self.place - 1 <= MOST_MISSING)
+        owners, rows = np.full(len(rows), -1), rows.copy()
+        if len(self.number):
+            track, run, row = self._pairs(place, rows, play, bin_px)
+            owners[run], rows[run] = self.number[track], row
+            self._go_on(track, place, row)
+        new = np.flatnonzero(owners < 0)
+        owners[new] = self.begun + np.arange(len(new))
+        self._begin(owners[new], place, rows[new])
+        return owners, rows
+
+    def _pairs(self, place: int, rows: np.ndarray, play: np.ndarray, bin_px: float) -> tuple[np.ndarray, ...]:
+        """Tracks, the runs nearest to where they are expected where each is the other's nearest, and the rows there."""
+        missing = place - self.place
+        expected = (self.row + self.slope * missing)[:, None]
+        nearest = np.clip(expected, rows - play, rows + play)
+        off = np.abs(nearest - expected)
+        loose = np.minimum(missing, 2) * FIRST_SLOPE * bin_px / self.known
+        allowed = OFF_PX + np.where(self.known < KNOWN, loose, OFF_PER_BIN * (missing - 1))
+        off[off > allowed[:, None]] = np.inf
+        run = off.argmin(axis=1)
+        mutual = (off.argmin(axis=0)[run] == np.arange(len(run))) & np.isfinite(off.min(axis=1))
+        track = np.flatnonzero(mutual)
+        return track, run[track], nearest[track, run[track]]
+
+    def _go_on(self, track: np.ndarray, place: int, rows: np.ndarray) -> None:
+        missing = place - self.place[track]
+        expected = self.row[track] + self.slope[track] * missing
+        self.known[track] += 1
+        count = np.minimum(self.known[track], MEMORY)
+        off = rows - expected
+        self.row[track] = expected + 2 * (2 * count - 1) / (count * (count + 1)) * off
+        self.slope[track] += 6 / (count * (count + 1)) * off / missing
+        self.place[track] = place
+
+    def _begin(self, numbers: np.ndarray, place: int, rows: np.ndarray) -> None:
+        self.begun += len(numbers)
+        self.number = np.concatenate([self.number, numbers])
+        self.known = np.concatenate([self.known, np.ones(len(rows))])
+        self.place = np.concatenate([self.place, np.full(len(rows), place)])
+        self.row = np.concatenate([self.row, rows])
+        self.slope = np.concatenate([self.slope, np.zeros(len(rows))])
+
+    def _keep(self, living: np.ndarray) -> None:
+        for name in ("number", "known", "place", "row", "slope"):
+            setattr(self, name, getattr(self, name)[living])

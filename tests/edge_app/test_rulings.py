@@ -1,0 +1,131 @@
+"""Lines of paper and forms are found past the writing on them, and what they leave over is no digit."""
+
+import cv2
+import numpy as np
+import pytest
+
+from edge_app.cells import are_frames, are_sides
+from edge_app.ink import find_ink
+from edge_app.marks import find_marks, find_strokes
+from edge_app.ruling_tracks import follow
+from edge_app.rulings import find_rulings
+
+PAPER, PEN, RULE = 235, 40, 150
+
+
+def page(height: int = 600, width: int = 800) -> np.ndarray:
+    return np.full((height, width), PAPER, np.uint8)
+
+
+def write(picture: np.ndarray, text: str, x: int, y: int) -> np.ndarray:
+    return cv2.putText(picture, text, (x, y), cv2.FONT_HERSHEY_SIMPLEX, 2.0, PEN, 5, cv2.LINE_AA)
+
+
+def squared(picture: np.ndarray, pitch: int, slope: float = 0.0) -> np.ndarray:
+    """Rule a page as squared paper, a little aslant."""
+    height, width = picture.shape
+    for y in range(pitch // 2, height + width, pitch):
+        cv2.line(picture, (0, y), (width, round(y - slope * width)), RULE, 2, cv2.LINE_AA)
+    for x in range(pitch // 2, width + height, pitch):
+        cv2.line(picture, (x, height), (round(x - slope * height), 0), RULE, 2, cv2.LINE_AA)
+    return picture
+
+
+def labels(picture: np.ndarray, classifier) -> str:
+    from edge_app.reader import read_frame
+
+    return " ".join(read_frame(picture, classifier).lines)
+
+
+def strokes_of(mask: np.ndarray):
+    strokes = find_strokes(mask)
+    return [stroke.box for stroke in strokes], [stroke.ink for stroke in strokes]
+
+
+@pytest.mark.parametrize("slope", [0.0, 0.03], ids=["straight", "aslant"])
+def test_every_line_of_squared_paper_is_found_past_the_writing(slope):
+    picture = squared(page(), 50, slope)
+    for row in range(1, 6):
+        write(picture, "2735 4183", 60, 100 * row)
+    rulings = find_ink(picture).rulings
+    assert 12 <= len(rulings.level) <= 13 and 16 <= len(rulings.upright) <= 17  # the last may but touch a corner
+
+
+def test_digits_on_squared_paper_are_read(classifier):
+    assert labels(write(squared(page(), 40), "27354183", 60, 300), classifier) == "27354183"
+
+
+def test_a_track_ends_before_what_stands_beyond_a_gap_as_long_as_itself():
+    pieces = np.zeros((100, 600), np.uint8)
+    pieces[50, :400] = 255
+    pieces[50, 460:490] = 255  # a letter's stroke that happens to lie there
+    longest = max(follow(pieces, 10), key=lambda track: track.length)
+    assert longest.length == 400 and longest.shown == 1
+
+
+def test_a_track_goes_on_past_a_gap_and_along_a_bend():
+    pieces = np.zeros((100, 800), np.uint8)
+    x = np.arange(800)
+    pieces[np.round(50 + 20 * np.sin(x / 250)).astype(int), x] = 255
+    pieces[:, 300:350] = 0
+    longest = max(follow(pieces, 10), key=lambda track: track.length)
+    assert longest.length == 800
+
+
+def test_strokes_of_large_digits_are_no_rulings():
+    mask = np.zeros((600, 800), np.uint8)
+    cv2.putText(mask, "47", (60, 500), cv2.FONT_HERSHEY_SIMPLEX, 15, 255, 25)
+    rulings = find_rulings(mask)
+    assert rulings.level == rulings.upright == ()
+
+
+def form(cell: int = 70) -> np.ndarray:
+    """A row of joined cells, each with a digit in its middle."""
+    picture = page()
+    for index, digit in enumerate("50627"):
+        left = 60 + index * cell
+        cv2.rectangle(picture, (left, 200), (left + cell, 200 + cell + 10), 90, 2)
+        write(picture, digit, left + 14, 260)
+    return picture
+
+
+def test_digits_in_cells_are_read_and_the_cells_are_not(classifier):
+    assert labels(form(), classifier) == "50627"
+
+
+def test_an_empty_box_beside_boxes_with_digits_is_no_zero(classifier):
+    picture = page()
+    for left in (60, 160, 260, 360):
+        cv2.rectangle(picture, (left, 200), (left + 70, 290), 90, 2)
+    for left, digit in ((60, "5"), (160, "2"), (260, "7")):
+        write(picture, digit, left + 14, 265)
+    assert labels(picture, classifier).replace(" ", "") == "527"
+
+
+def test_a_ring_around_a_digit_is_a_frame_and_a_zero_beside_one_is_none():
+    mask = np.zeros((300, 500), np.uint8)
+    cv2.circle(mask, (115, 150), 60, 255, 4)
+    cv2.putText(mask, "5", (97, 172), cv2.FONT_HERSHEY_SIMPLEX, 2, 255, 4)
+    cv2.putText(mask, "05", (300, 172), cv2.FONT_HERSHEY_SIMPLEX, 2, 255, 4)
+    boxes, inks = strokes_of(mask)
+    frames = [box.width for box, frame in zip(boxes, are_frames(boxes, inks), strict=True) if frame]
+    assert len(boxes) == 4 and len(frames) == 1 and frames[0] > 120
+
+
+def test_bars_from_ruling_to_ruling_are_sides_and_ones_between_them_are_not():
+    picture = page()
+    for y in (200, 290):
+        cv2.line(picture, (20, y), (780, y), 90, 2)
+    for x in range(60, 760, 90):
+        cv2.line(picture, (x, 200), (x, 290), 90, 2)
+        cv2.line(picture, (x + 45, 222), (x + 42, 272), PEN, 5, cv2.LINE_AA)
+    ink = find_ink(picture)
+    boxes, inks = strokes_of(ink.mask)
+    sides = are_sides(boxes, inks, ink.rulings.level)
+    ones = [mark.box for mark in find_marks(ink)]
+    assert sides.sum() == 8
+    assert len(ones) == 8 and all(box.height < 60 for box in ones)
+
+
+def test_no_strokes_no_cells():
+    assert are_frames([], []).shape == are_sides([], [], ()).shape == (0,)
