@@ -1,6 +1,6 @@
-"""Read hundreds of simulated pages of MNIST test digits, whose truth is known, at three difficulties.
+"""Read hundreds of simulated pages of MNIST test digits, whose truth is known: three difficulties, and printed paper.
 
-    python -m benchmarks.pages [PAGES]    (of each difficulty; 100 where not told)
+    python -m benchmarks.pages [PAGES]    (of each kind; 100 where not told)
 
 Writes pages.json and pages.md below benchmarks/results/<machine>/. MNIST comes from the file that DIGITLENS_MNIST
 names, or is downloaded.
@@ -25,6 +25,7 @@ from edge_app.machine import Machine, this_machine
 from edge_app.output import whole_file
 from edge_app.page import Page, compose
 from edge_app.reader import read_frame
+from edge_app.structure import Structure, structured_look
 
 PAGES, SEED = 100, 20
 PAGE = (1280, 960)  # pixels (w, h)
@@ -45,28 +46,26 @@ def main() -> None:
 
 
 def measure(pages: int) -> dict[str, list[Counts]]:
-    """Read `pages` pages of each difficulty with the bundled model; the counts of each page."""
+    """Read `pages` pages of each kind with the bundled model; the counts of each page."""
     from train.data import load_mnist
 
     test = load_mnist().test
     glyphs, classifier = Glyphs(test.pixels, test.labels.astype(str)), load_classifier()
     measured: dict[str, list[Counts]] = {}
-    for difficulty in Difficulty:
-        drawn = track(
-            simulated_pages(pages, difficulty, glyphs), difficulty.name.lower(), pages, console=Console(stderr=True)
-        )
-        measured[difficulty.name.lower()] = [_read(page.picture, truth, classifier) for page, truth in drawn]
+    for kind in (*Difficulty, *Structure):
+        drawn = track(simulated_pages(pages, kind, glyphs), kind.name.lower(), pages, console=Console(stderr=True))
+        measured[kind.name.lower()] = [_read(page.picture, truth, classifier) for page, truth in drawn]
     return measured
 
 
 def simulated_pages(
-    count: int, difficulty: Difficulty, glyphs: Glyphs, seed: int = SEED
+    count: int, kind: Difficulty | Structure, glyphs: Glyphs, seed: int = SEED
 ) -> Iterator[tuple[Page, Truth]]:
     """Draw pages with their truth; the same seed gives the same pages, and page n is the same whatever `count` is."""
-    level = list(Difficulty).index(difficulty)
+    level = [*Difficulty, *Structure].index(kind)
     for number in range(count):
         rng = np.random.default_rng((seed, level, number))
-        look = random_look(rng, difficulty, *PAGE)
+        look = structured_look(rng, kind, *PAGE) if isinstance(kind, Structure) else random_look(rng, kind, *PAGE)
         page = compose(lines_for(look, rng), glyphs, int(rng.integers(2**32)), look)
         yield page, truth_of(page)
 
@@ -122,13 +121,13 @@ def to_markdown(measured: dict[str, list[Counts]], pages: int, machine: Machine)
     rows = [
         "# Simulated pages of MNIST test digits",
         "",
-        "| difficulty | F1 | 95 % interval | digits | found | right | stray | characters wrong in lines |",
+        "| pages | F1 | 95 % interval | digits | found | right | stray | characters wrong in lines |",
         "| :-- | --: | --: | --: | --: | --: | --: | --: |",
         *(_row(name, counts) for name, counts in measured.items()),
         "",
-        f"{pages} pages of each difficulty, {PAGE[0]} x {PAGE[1]} pixels, seed {SEED}; drawn with MNIST's test",
-        "images, which no training sees. The interval is of the mean over pages drawn anew from these",
-        "(bootstrap), since digits of one page share its light and pen.",
+        f"{pages} pages of each kind, {PAGE[0]} x {PAGE[1]} pixels, seed {SEED}; drawn with MNIST's test images,",
+        "which no training sees. Ruled and squared paper, tables and cells are of medium difficulty. The interval is",
+        "of the mean over pages drawn anew from these (bootstrap), since digits of one page share its light and pen.",
         "",
         f"By `make pages`; {machine.cpu}, {machine.system}.",
         "",

@@ -32,6 +32,8 @@ class Look:
     turn_deg: float = 0.0
     perspective: float = 0.0  # how much shorter the far side is, as a share
     jpeg_quality: int = 95
+    structure: str | None = None  # what is printed on the paper: "ruled", "squared", "table" or "cells"
+    rule_bgr: tuple[float, float, float] = (200, 150, 110)  # that it is printed in: a pale blue
 
 
 PENS_BGR = ((40, 40, 40), (120, 60, 30), (50, 40, 150), (60, 100, 40), (110, 110, 110))  # black, blue, red, green, grey

@@ -12,6 +12,7 @@ from edge_app.geometry import Box
 from edge_app.glyphs import Glyphs, write_glyph
 from edge_app.look import Look
 from edge_app.photograph import photograph
+from edge_app.structure import printed
 
 WORD_SPACE = 1.1  # of a digit's height
 
@@ -42,11 +43,14 @@ def compose(lines: list[str], glyphs: Glyphs, seed: int, look: Look | None = Non
     look, rng = look or Look(), np.random.default_rng(seed)
     cover = np.zeros((look.height, look.width), np.float32)  # 0 = paper, 1 = ink
     pitch = look.height / (len(lines) + 0.6)
-    written: list[Written] = []
-    for row, line in enumerate(lines):
-        written += _write_line(cover, line, (row + 0.95) * pitch, glyphs, rng, look)
-    cover, written = _turned(cover, written, look, rng)
-    return Page(photograph(cover, rng, look), tuple(written), tuple(lines))
+    rows = [_write_line(cover, line, (row + 0.95) * pitch, glyphs, rng, look) for row, line in enumerate(lines)]
+    rules = printed(look, [[mark.box for mark in row] for row in rows], rng) if look.structure else None
+    written = [mark for row in rows for mark in row]
+    if look.turn_deg or look.perspective:
+        matrix = _view(look.width, look.height, look, rng)
+        cover, rules = _seen_cover(cover, matrix), None if rules is None else _seen_cover(rules, matrix)
+        written = [Written(_seen(mark.box, matrix), mark.label) for mark in written]
+    return Page(photograph(cover, rng, look, rules), tuple(written), tuple(lines))
 
 
 def _write_line(
@@ -76,16 +80,9 @@ def _ink_on(cover: np.ndarray, glyph: np.ndarray, x: int, y: int) -> Box:
     return Box(x, y, width, height)
 
 
-def _turned(
-    cover: np.ndarray, written: list[Written], look: Look, rng: np.random.Generator
-) -> tuple[np.ndarray, list[Written]]:
-    """See the page from a little aside, with all its marks and where they stand."""
-    if not look.turn_deg and not look.perspective:
-        return cover, written
-    height, width = cover.shape
-    matrix = _view(width, height, look, rng)
-    seen = cv2.warpPerspective(cover, matrix, (width, height), flags=cv2.INTER_LINEAR)
-    return seen, [Written(_seen(mark.box, matrix), mark.label) for mark in written]
+def _seen_cover(cover: np.ndarray, matrix: np.ndarray) -> np.ndarray:
+    """See the page from a little aside."""
+    return cv2.warpPerspective(cover, matrix, cover.shape[::-1], flags=cv2.INTER_LINEAR)
 
 
 def _view(width: int, height: int, look: Look, rng: np.random.Generator) -> np.ndarray:

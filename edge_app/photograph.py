@@ -6,11 +6,12 @@ import numpy as np
 from edge_app.look import Look
 
 
-def photograph(cover: np.ndarray, rng: np.random.Generator, look: Look) -> np.ndarray:
+def photograph(cover: np.ndarray, rng: np.random.Generator, look: Look, rules: np.ndarray | None = None) -> np.ndarray:
     """Put ink on grainy paper, light it from one side, blur it, add noise and compress it.
 
     Args:
         cover: float32 (height, width), 0 = paper, 1 = ink.
+        rules: the same of what is printed on the paper; None: nothing is.
 
     Returns:
         uint8 (height, width, 3), BGR.
@@ -18,7 +19,10 @@ def photograph(cover: np.ndarray, rng: np.random.Generator, look: Look) -> np.nd
     height, width = cover.shape
     pressure = 0.9 + 0.1 * _field(height, width, 40, rng)
     ink = (cover * np.clip(pressure, 0, 1))[..., np.newaxis]
-    page = np.array(look.paper_bgr, np.float32) * (1 - ink) + np.array(look.pen_bgr, np.float32) * ink
+    paper = np.array(look.paper_bgr, np.float32)
+    if rules is not None:
+        paper = paper + rules[..., np.newaxis] * (np.array(look.rule_bgr, np.float32) - paper)
+    page = paper * (1 - ink) + np.array(look.pen_bgr, np.float32) * ink
     page *= (_grain(height, width, rng, look) * _light(height, width, rng, look))[..., np.newaxis]
     page = cv2.GaussianBlur(page, (0, 0), look.blur_px)
     page += 255 * look.noise * rng.standard_normal(page.shape, dtype=np.float32)

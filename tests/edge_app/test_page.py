@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from edge_app.glyphs import Glyphs
 from edge_app.look import Difficulty, Look, random_look
 from edge_app.page import compose
+from edge_app.structure import Structure, structured_look
 
 
 def test_the_same_seed_gives_the_same_page_and_another_another(glyphs):
@@ -56,3 +59,14 @@ def test_a_harder_page_is_farther_from_a_scan():
     }
     noise = [np.mean([look.noise for look in looks[difficulty]]) for difficulty in Difficulty]
     assert noise[0] < noise[1] < noise[2]
+
+
+@pytest.mark.parametrize("structure", Structure)
+def test_printed_paper_is_darker_where_it_is_printed_and_its_digits_stay(glyphs, structure):
+    look = structured_look(np.random.default_rng(3), structure, 640, 480)
+    plain, page = (compose(["30", "5"], glyphs, 3, each) for each in (replace(look, structure=None), look))
+    assert [digit.label for digit in page.digits] == list("305")
+    darker = plain.picture.mean(axis=2) - page.picture.mean(axis=2) > 8
+    assert 0.005 < darker.mean() < 0.5
+    again = compose(["30", "5"], glyphs, 3, look)
+    assert np.array_equal(page.picture, again.picture) and page.digits == again.digits
