@@ -10,7 +10,7 @@ from edge_app.rulings import HALO_PX, Line
 LEAST_SIDES = 3  # of a page: a single one may be a 1 that someone wrote from line to line
 SLENDER = 4  # times its width that a side is tall, at least
 AS_THICK = 1.5  # times the rulings' thickness that a side's is, at most
-NEAR_PX = 3.5  # that a side ends from the middle of a ruling at most, beside half the ruling: what was taken out there
+NEAR_PX = 2.5  # that a side ends at most beyond what was taken out with its ruling
 
 LEAST_HELD = 0.3  # of a frame's height: the least that stands in it; less may be a speck in a 0
 MOST_HELD = 0.95  # of its height
@@ -85,8 +85,8 @@ def are_sides(boxes: list[Box], inks: Sequence[np.ndarray], level: tuple[Line, .
     if len(thin) < LEAST_SIDES:
         return sides
     x, y, width, height = np.array([(box.x, box.y, box.width, box.height) for box in boxes], float)[thin].T
-    rows = np.array([_rows_at(line, x + width / 2, width / 2 + NEAR_PX) for line in level])
-    near = NEAR_PX + thickness / 2
+    near = thickness / 2 + HALO_PX + NEAR_PX
+    rows = np.array([_rows_at(line, x + width / 2, width / 2 + near) for line in level])
     top, bottom = ((np.abs(rows - end) <= near).any(axis=0) for end in (y, y + height))  # NaN is not near
     held = thin[top & bottom]
     sides[held] = len(held) >= LEAST_SIDES
