@@ -37,6 +37,7 @@ class Mark:
     ink: np.ndarray  # uint8 (box.height, box.width), 255 = this mark's ink, 0 = paper or another mark's
     strokes: tuple["Mark", ...] = ()  # that it was joined from, where it was
     beside: tuple["Mark", ...] = ()  # close to it, and of no digit's shape: a bar, which may be the rest of this digit
+    is_cut: bool = False  # off a larger one, through its ink
 
 
 def find_marks(ink: Ink, crowded: Callable[[], None] | None = None) -> list[Mark]:

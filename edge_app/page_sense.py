@@ -26,7 +26,8 @@ WORD_GAP = 0.8  # of the lower neighbour's height: marks that stand closer are o
 TEXT_REACH = 2.5  # of a mark's height: how far around it the marks tell whether it stands in text,
 LEAST_TEXT = 5  # if they are so many
 TEXT_SHARE, LEAST_LETTERS = 3.0, 8  # a page of words: rejected marks are so many, and together so many times as tall
-LEAST_NUMBER = 3  # digits of a number that is believed amid words
+LEAST_NUMBER, LEAST_SURE_NUMBER = 3, 2  # digits of a number that is believed amid words; of one whose digits are all
+SURE_NUMBER = 0.99  # as sure as this
 TALLER = 1.5  # times the rejected marks' height: what was written into a printed form
 LETTER_HEIGHTS = 2.2  # at most between the heights of two letters of a word: others are dots, dashes, specks, things
 
@@ -44,7 +45,9 @@ def is_lost_in_text(digits: list[Digit]) -> np.ndarray:
     if rejected.sum() < LEAST_LETTERS or heights[rejected].sum() < TEXT_SHARE * heights[~rejected].sum():
         return np.zeros(len(digits), bool)
     together = _same_word(digits)
-    is_number = (together.sum(axis=1) >= LEAST_NUMBER) & ~(together & rejected).any(axis=1)
+    unsure = np.array([digit.confidence < SURE_NUMBER for digit in digits], bool)
+    least = np.where((together & unsure).any(axis=1), LEAST_NUMBER, LEAST_SURE_NUMBER)
+    is_number = (together.sum(axis=1) >= least) & ~(together & rejected).any(axis=1)
     return ~rejected & ~is_number & (heights < TALLER * np.median(heights[rejected]))
 
 
@@ -66,6 +69,20 @@ def is_believed(digits: list[Digit]) -> np.ndarray:
 
 def _is_narrow(box: Box) -> bool:
     return box.width <= GREATEST_ASPECT * box.height
+
+
+def is_cut_from_letters(digits: list[Digit]) -> np.ndarray:
+    """Say of each mark whether it was cut off a larger one in a word that has letters: an N is two 1s by its pieces.
+
+    Returns:
+        bool (n,).
+    """
+    cut = np.array([digit.is_cut for digit in digits], bool)
+    rejected = np.array([digit.label == NOT_A_DIGIT for digit in digits], bool)
+    if not cut.any() or not rejected.any():
+        return np.zeros(len(digits), bool)
+    alike, _ = _neighbours(digits)
+    return cut & (_same_word(digits) & alike & rejected).any(axis=1)
 
 
 def reads_as_letter(digits: list[Digit]) -> np.ndarray:

@@ -229,10 +229,10 @@ def _part(mark: Mark, rows: np.ndarray, columns: np.ndarray, slant: float) -> Ma
         return None
     box = Box(mark.box.x + left, mark.box.y + top, right - left, bottom - top)
     if not slant:  # all ink there is its own: no copy, of which there would be hundreds
-        return Mark(box, mark.ink[top:bottom, left:right])
+        return Mark(box, mark.ink[top:bottom, left:right], is_cut=True)
     ink = np.zeros((bottom - top, right - left), np.uint8)
     ink[rows - top, columns - left] = mark.ink[rows, columns]
-    return Mark(box, ink)
+    return Mark(box, ink, is_cut=True)
 
 
 def _best_way(pieces: list[Piece], sure: list[float]) -> Way:

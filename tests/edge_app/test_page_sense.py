@@ -1,7 +1,16 @@
+from dataclasses import replace
+
 import pytest
 
 from edge_app.geometry import Box
-from edge_app.page_sense import fits_the_page, is_cut_off, is_lost_in_text, misfits, reads_as_letter
+from edge_app.page_sense import (
+    fits_the_page,
+    is_cut_from_letters,
+    is_cut_off,
+    is_lost_in_text,
+    misfits,
+    reads_as_letter,
+)
 from edge_app.reading import Digit
 
 
@@ -47,6 +56,23 @@ def test_single_digits_on_a_page_of_words_are_lost_and_numbers_and_tall_ones_are
     page = [*words, *row("7", y=180), *row("12", y=180, x=300), *row("204", y=240), *row("5", y=300, height=90)]
     assert read(page, is_lost_in_text(page)).replace("?", "") == "2045"
     assert not any(is_lost_in_text([*row("7"), *row("????", y=60)]))  # too few to be a text
+
+
+def test_two_digits_on_a_page_of_words_are_a_number_where_both_are_sure():
+    words = [*row("??????????"), *row("??????????", y=60), *row("??????????", y=120)]
+    number = [replace(digit, confidence=0.999) for digit in row("78", y=180)]
+    assert read([*words, *number], is_lost_in_text([*words, *number])).replace("?", "") == "78"
+    one_unsure = [*words, number[0], replace(number[1], confidence=0.9)]
+    assert read(one_unsure, is_lost_in_text(one_unsure)).replace("?", "") == ""
+
+
+def test_pieces_of_a_mark_in_a_word_with_letters_are_letters_and_those_of_a_number_are_not():
+    word, number = row("?11?0"), row("4112", y=60)
+    page = [*word, *number]
+    for place in (1, 2, 6, 7):  # an N, and two 1s that touch
+        page[place] = replace(page[place], is_cut=True)
+    assert is_cut_from_letters(page).tolist() == [False, True, True, *[False] * 6]
+    assert not is_cut_from_letters(number).any()
 
 
 def test_a_page_of_digits_is_no_text_for_a_few_words_on_it():
