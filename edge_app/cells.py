@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 
 from edge_app.geometry import Box
@@ -16,6 +17,8 @@ LEAST_HELD = 0.3  # of a frame's height: the least that stands in it; less may b
 MOST_HELD = 0.95  # of its height
 STRIP = 0.12  # of a box: how far from its edge the side of a rectangle lies, somewhat aslant
 LEAST_STRAIGHT = 0.85  # of an edge's length that such a side covers; the top of a round 0 has two thirds
+MOST_OF_A_BAR = 0.75  # of a row of cells' height that a 1 in it has at most
+SIDE = 0.85  # of a row of cells' height that a side of theirs is upright at least
 ALIKE = 1.2  # times as high and as wide, at most, that an empty frame is as one that holds something
 
 
@@ -44,7 +47,7 @@ def are_frames(boxes: list[Box], inks: Sequence[np.ndarray]) -> np.ndarray:
         for other in np.flatnonzero(~frames).tolist():
             ratios = width[frames] / width[other], height[frames] / height[other]
             alike = np.all([(ratio <= ALIKE) & (ratio >= 1 / ALIKE) for ratio in ratios], axis=0).any()
-            frames[other] = alike and _is_rectangle(inks[other])
+            frames[other] = alike and is_rectangle(inks[other])
     return frames
 
 
@@ -57,14 +60,40 @@ def _surrounds(ink: np.ndarray, frame: Box, held: Box) -> bool:
     return all(side.any() for side in sides)
 
 
-def _is_rectangle(ink: np.ndarray) -> bool:
+def is_rectangle(ink: np.ndarray) -> bool:
     """Whether straight ink runs along all four edges."""
+    high, wide = (max(2, round(STRIP * side)) for side in ink.shape)
+    if not all(corner.any() for rows in (ink[:high], ink[-high:]) for corner in (rows[:, :wide], rows[:, -wide:])):
+        return False  # soon said of most
     for across in (ink, ink.T):
         deep = max(2, round(STRIP * len(across)))
         for strip in (across[:deep], across[-deep:]):
             if np.count_nonzero(strip.any(axis=0)) < LEAST_STRAIGHT * across.shape[1]:
                 return False
     return True
+
+
+def may_be_held(box: Box, height: int) -> bool:
+    """Whether what is left in a row of cells of this height was written there, and is no rest of a side."""
+    is_rest = box.height > MOST_OF_A_BAR * height and box.height > SLENDER * box.width
+    return LEAST_HELD * height <= box.height <= MOST_HELD * height and not is_rest
+
+
+def without_sides(ink: np.ndarray) -> np.ndarray:
+    """Take the sides out of a rectangle, or of a row of cells: what is left was written into it and touched a side.
+
+    Args:
+        ink: uint8 (height, width), 255 = ink; not changed.
+
+    Returns:
+        uint8 (height, width).
+    """
+    height, strip = len(ink), max(2, round(STRIP * len(ink)))
+    level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, max(3, height // 2)), np.uint8))
+    level[strip:-strip] = 0  # below the top side and above the bottom one a level stroke is writing
+    thicker = cv2.dilate(ink, np.ones((1, 3), np.uint8))  # somewhat aslant it is upright still
+    upright = cv2.morphologyEx(thicker, cv2.MORPH_OPEN, np.ones((max(3, round(SIDE * height)), 1), np.uint8))
+    return cv2.subtract(ink, cv2.dilate(cv2.bitwise_or(level, upright), np.ones((3, 3), np.uint8)))
 
 
 def are_sides(boxes: list[Box], inks: Sequence[np.ndarray], level: tuple[Line, ...]) -> np.ndarray:

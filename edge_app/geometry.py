@@ -28,6 +28,10 @@ class Box:
     def centre(self) -> tuple[float, float]:
         return self.x + self.width / 2, self.y + self.height / 2
 
+    def shifted(self, right: int, down: int) -> "Box":
+        """The same size so many pixels farther."""
+        return Box(self.x + right, self.y + down, self.width, self.height)
+
     def scaled(self, x_factor: float, y_factor: float) -> "Box":
         """The same place where each pixel is `x_factor` by `y_factor` pixels; at least one pixel each way."""
         left, top = round(self.x * x_factor), round(self.y * y_factor)

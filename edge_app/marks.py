@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from edge_app.cells import are_frames, are_sides
+from edge_app.cells import are_frames, are_sides, is_rectangle, may_be_held, without_sides
 from edge_app.geometry import Box, hull
 from edge_app.ink import Ink
 
@@ -46,7 +46,7 @@ def find_marks(ink: Ink, crowded: Callable[[], None] | None = None) -> list[Mark
     Args:
         crowded: called where there are more than MOST_STROKES.
     """
-    strokes = find_strokes(ink.mask, crowded)
+    strokes = [part for stroke in find_strokes(ink.mask, crowded) for part in _in_cells(stroke)]
     shapes = [stroke.box for stroke in strokes], [stroke.ink for stroke in strokes]
     structure = are_sides(*shapes, ink.rulings.level) | are_frames(*shapes)
     strokes = [stroke for stroke, around in zip(strokes, structure, strict=True) if not around]
@@ -86,6 +86,14 @@ def find_strokes(mask: np.ndarray, crowded: Callable[[], None] | None = None) ->
             inner = following[inner]
         strokes.append(_stroke(outline, Box(*boxes[place].tolist())))
     return [stroke for stroke in strokes if cv2.countNonZero(stroke.ink) >= LEAST_FILL * stroke.ink.size]
+
+
+def _in_cells(stroke: Mark) -> list[Mark]:
+    """What was written into cells and touched their sides; the stroke itself where it is no row of cells with such."""
+    if stroke.box.height < 2 * LEAST_HEIGHT_PX or not is_rectangle(stroke.ink):
+        return [stroke]
+    inside = [part for part in find_strokes(without_sides(stroke.ink)) if may_be_held(part.box, stroke.box.height)]
+    return [replace(part, box=part.box.shifted(stroke.box.x, stroke.box.y)) for part in inside] or [stroke]
 
 
 def _boxes_of(contours: Sequence[np.ndarray]) -> np.ndarray:

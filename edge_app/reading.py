@@ -20,9 +20,7 @@ class Digit:
     track: int | None = None  # number of the digit over the frames of a camera, from 1
     crop: np.ndarray | None = field(default=None, compare=False, repr=False)  # uint8 (28, 28), as the network saw it
     probabilities: np.ndarray | None = field(default=None, compare=False, repr=False)  # float32 (10 or 11,)
-    is_cut: bool = field(
-        default=False, compare=False, repr=False
-    )  # off what may be digits that touch
+    is_cut: bool = field(default=False, compare=False, repr=False)  # off what may be digits that touch
 
     @property
     def likeliest(self) -> str:

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from edge_app.cells import are_frames, are_sides
-from edge_app.ink import find_ink
+from edge_app.ink import Ink, find_ink
 from edge_app.marks import find_marks, find_strokes
 from edge_app.ruling_tracks import follow
 from edge_app.rulings import find_rulings
@@ -91,6 +91,17 @@ def form(cell: int = 70) -> np.ndarray:
 
 def test_digits_in_cells_are_read_and_the_cells_are_not(classifier):
     assert labels(form(), classifier) == "50627"
+
+
+def test_a_digit_that_touches_the_side_of_its_cell_is_taken_out_of_it():
+    mask = np.zeros((200, 400), np.uint8)
+    for left in (40, 130, 220):
+        cv2.rectangle(mask, (left, 40), (left + 90, 150), 255, 3)
+    cv2.putText(mask, "5", (62, 149), cv2.FONT_HERSHEY_SIMPLEX, 2.4, 255, 5)  # stands on the lower side
+    cv2.putText(mask, "2", (152, 120), cv2.FONT_HERSHEY_SIMPLEX, 2.4, 255, 5)
+    ink = Ink(255 - mask, np.full((1, 1), 255, np.uint8), mask, floor=20)
+    assert sorted(mark.box.x // 90 for mark in find_marks(ink)) == [0, 1]
+    assert all(40 < mark.box.height < 70 for mark in find_marks(ink))
 
 
 def test_an_empty_box_beside_boxes_with_digits_is_no_zero(classifier):
