@@ -45,8 +45,10 @@ def follow(pieces: np.ndarray, bin_px: int) -> list[Track]:
     exact = pieces.shape[1] / count
     places, rows, thicknesses = _runs(cv2.resize(pieces, (count, len(pieces)), interpolation=cv2.INTER_AREA))
     starts = np.searchsorted(places, np.arange(count + 1))
-    usual = float(np.median(thicknesses)) if len(thicknesses) else 0.0
-    play = np.maximum(0, thicknesses - usual) / 2  # where writing runs along a line, the line is somewhere in it
+    if not len(rows):
+        return []
+    # where writing runs along a line, the line is somewhere in it
+    play = np.maximum(0, thicknesses - np.median(thicknesses)) / 2
     owners = np.empty(len(rows), int)
     heads = _Heads()
     for place in np.unique(places):

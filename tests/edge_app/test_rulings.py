@@ -72,6 +72,14 @@ def test_a_track_goes_on_past_a_gap_and_along_a_bend():
     assert longest.length == 800
 
 
+@pytest.mark.parametrize("shape", [(100, 600), (3, 5), (1, 1)], ids=["blank", "tiny", "a pixel"])
+def test_where_nothing_runs_level_there_are_no_tracks(shape):
+    pieces = np.zeros(shape, np.uint8)
+    assert follow(pieces, 10) == []
+    pieces[0, 0] = 255  # too little of its bin, but where that is all there is
+    assert len(follow(pieces, 10)) == (shape == (1, 1))
+
+
 def test_strokes_of_large_digits_are_no_rulings():
     mask = np.zeros((600, 800), np.uint8)
     cv2.putText(mask, "47", (60, 500), cv2.FONT_HERSHEY_SIMPLEX, 15, 255, 25)
