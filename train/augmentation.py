@@ -1,6 +1,6 @@
 """Other hands and other pens: random but seeded changes of MNIST digits, made anew for every epoch."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -23,6 +23,16 @@ class Strength:
     elastic_px: float = 0.8  # standard deviation at a control point
     pen: float = 0.4  # share of the images whose stroke is made bolder or thinner
     wear: Wear | None = None  # what spoils some of them after that
+
+    def milder(self, share: float) -> "Strength":
+        """Turn, scale, shear and bend by a share of this; place, pen and wear stay."""
+        return replace(
+            self,
+            turn_deg=share * self.turn_deg,
+            log_scale=share * self.log_scale,
+            shear=share * self.shear,
+            elastic_px=share * self.elastic_px,
+        )
 
 
 def augment(images: np.ndarray, rng: np.random.Generator, strength: Strength) -> np.ndarray:

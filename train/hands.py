@@ -5,7 +5,7 @@ import numpy as np
 
 SIDE = 64  # pixels of a drawn mark
 TALL = 52  # pixels of its longer side
-SHARE = 0.45  # of the digits written in another hand
+SHARE = 0.5  # of the digits written in another hand
 TAIL_BELOW, TAIL_ABOVE = {1, 4, 7, 9}, {6}  # digits whose stem some hands draw out
 LONGEST_TAIL = 2.6  # times its half that a stem is drawn out
 
@@ -46,7 +46,7 @@ def pairs(pixels: np.ndarray, count: int, rng: np.random.Generator) -> np.ndarra
 
 def _another_hand(mark: np.ndarray, digit: int, rng: np.random.Generator) -> np.ndarray:
     mark = cv2.resize(mark, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
-    if digit == 1 and rng.random() < 0.6:
+    if digit == 1 and rng.random() < 0.75:
         mark = _one(mark, rng)
     if digit == 7 and rng.random() < 0.4:
         mark = _barred(mark, rng)

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from edge_app.errors import InputError
+from edge_app.mnist_frame import tight, to_mnist_frame
 
 ARRAYS = ("x_train", "lookalike_train")
 VALIDATION_EVERY = 10  # every tenth is kept to choose by
@@ -14,7 +15,7 @@ VALIDATION_EVERY = 10  # every tenth is kept to choose by
 
 @dataclass(frozen=True, eq=False)
 class NotDigits:
-    """Marks that nobody takes for a digit, uint8 (n, 28, 28), 0 = paper, 255 = ink."""
+    """Marks that nobody takes for a digit: MNIST frames, uint8 (n, 28, 28), 0 = paper, 255 = ink."""
 
     training: np.ndarray
     validation: np.ndarray
@@ -42,6 +43,8 @@ def load_not_digits(path: Path | None) -> NotDigits:
         raise InputError(f"Expected an .npz with {' and '.join(ARRAYS)}, got {path} ({error}).") from error
     if kept.dtype != np.uint8 or kept.shape[1:] != (28, 28):
         raise InputError(f"Expected marks uint8 (n, 28, 28), got {kept.dtype} {kept.shape} in {path}.")
-    kept = kept[kept.any(axis=(1, 2))]
+    inked = kept[kept.any(axis=(1, 2))]
+    # as large and as centred as the app crops them: else the size alone would tell a letter
+    kept = np.stack([to_mnist_frame(tight(image)) for image in inked]) if len(inked) else NO_IMAGES
     aside = np.arange(len(kept)) % VALIDATION_EVERY == 0
     return NotDigits(kept[~aside], kept[aside], hashlib.sha256(kept.tobytes()).hexdigest())

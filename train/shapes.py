@@ -10,6 +10,8 @@ import numpy as np
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 
+from train.doodles import character, picture
+
 SIDE = 64  # pixels of a drawn shape
 MARGIN = 6
 SYSTEM_FONTS = (  # of Matplotlib's own: they have signs of many scripts
@@ -35,8 +37,7 @@ def draw_shapes(count: int, rng: np.random.Generator) -> np.ndarray:
     Returns:
         uint8 (n, SIDE, SIDE), 0 = paper, 255 = ink.
     """
-    kinds: tuple[Callable[[np.random.Generator], np.ndarray], ...] = (letter, letter, letter, scribble, strokes, blot)
-    return np.stack([kinds[index % len(kinds)](rng) for index in range(count)])
+    return np.stack([KINDS[index % len(KINDS)](rng) for index in range(count)])
 
 
 def printed_digits(count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
@@ -124,3 +125,8 @@ def _smooth(points: np.ndarray) -> np.ndarray:
 def _pen(curve: np.ndarray, width: int) -> np.ndarray:
     out = np.zeros((SIDE, SIDE), np.uint8)
     return cv2.polylines(out, [np.round(curve).astype(np.int32)], False, 255, width, cv2.LINE_AA)
+
+
+KINDS: tuple[Callable[[np.random.Generator], np.ndarray], ...] = (
+    *(letter, letter, letter, character, character, picture, picture, scribble, strokes, blot),
+)

@@ -68,7 +68,7 @@ def run(order: Order, folder: Path) -> bool:
         training, validation = sets_for(
             recipe, mnist, other, folder.parent, lambda done, total: progress.update(task, completed=done, total=total)
         )
-    lesson = Lesson(training, recipe.augmentation, order.seed, classes, teachers)
+    lesson = Lesson(training, recipe.augmentation, order.seed, classes, teachers, recipe.epochs)
     unfinished = Unfinished(folder / "unfinished", order.command)
     steps = steps_of(recipe, training)
     result = unfinished.load() or begin(recipe, steps, order.seed)

