@@ -56,7 +56,7 @@ def unjoined(marks: list[Mark], verdicts: Verdicts, classifier: Classifier) -> t
 def mended(marks: list[Mark], verdicts: Verdicts, classifier: Classifier) -> tuple[list[Mark], Verdicts]:
     """Lay a digit and a rest beside it that is none together where both read as one: a 5 whose bar stands apart."""
     rests = _parts_of_one(marks, verdicts.accepted.tolist())
-    halves = _halves_of_one(marks, verdicts.accepted)
+    halves = _halves_of_one(marks, verdicts.accepted) + _halves_of_none(marks, verdicts.accepted)
     pairs = [*rests, *((marks[one], marks[other]) for one, other in halves)]
     if not pairs:
         return marks, verdicts
@@ -91,20 +91,42 @@ def _parts_of_one(marks: list[Mark], accepted: Sequence[bool]) -> list[tuple[Mar
 
 def _halves_of_one(marks: list[Mark], accepted: np.ndarray) -> list[tuple[int, int]]:
     """Pairs of digits, as indices, that are written over one another: a 4 of two strokes, a 3 that broke."""
-    digits = np.flatnonzero(accepted)
-    if len(digits) < 2:
+    digits = np.flatnonzero(accepted).tolist()
+    pairs = _stacked(marks, digits)
+    if not pairs:
         return []
-    x, y, right, bottom = np.array([_corners(marks[index].box) for index in digits.tolist()]).reshape(-1, 4).T
+    heights = np.array([marks[index].box.height for index in digits])
+    whole = heights >= np.median(heights)  # halves are lower
+    tallest = TALLEST * float(np.median(heights[whole])) if len(digits) > FEW else np.inf
+    return [(one, other) for one, other in pairs if _may_be_one(marks[one].box, marks[other].box, tallest)]
+
+
+def _halves_of_none(marks: list[Mark], accepted: np.ndarray) -> list[tuple[int, int]]:
+    """Pairs of marks, as indices, that are none, but stand amid digits, and are as tall as one together."""
+    heights = np.array([mark.box.height for mark in marks])
+    if not accepted.any():
+        return []
+    usual = float(np.median(heights[accepted]))
+    lower = ~accepted & (heights < usual) & (heights >= LEAST_REST * usual)
+    pairs = _stacked(marks, np.flatnonzero(lower).tolist())
+    wholes = [hull(marks[one].box, marks[other].box) for one, other in pairs]
+    return [
+        (one, other)
+        for (one, other), whole in zip(pairs, wholes, strict=True)
+        if TALLEST * whole.height >= usual and _may_be_one(marks[one].box, marks[other].box, TALLEST * usual)
+    ]
+
+
+def _stacked(marks: list[Mark], places: list[int]) -> list[tuple[int, int]]:
+    """Pairs of the marks at `places`, as indices, of which one is close over the other."""
+    if len(places) < 2:
+        return []
+    x, y, right, bottom = np.array([_corners(marks[index].box) for index in places]).T
     across = np.minimum(right[:, None], right) - np.maximum(x[:, None], x)
     down = np.minimum(bottom[:, None], bottom) - np.maximum(y[:, None], y)
     narrower = np.minimum((right - x)[:, None], right - x)
     near = (down > -STACKED_GAP * narrower) & (across > SHARED * narrower)
-    if np.count_nonzero(near) == len(digits):  # each is near itself
-        return []
-    whole = bottom - y >= np.median(bottom - y)  # halves are lower
-    tallest = TALLEST * float(np.median((bottom - y)[whole])) if len(digits) > FEW else np.inf
-    pairs = [(int(digits[one]), int(digits[other])) for one, other in np.argwhere(np.triu(near, 1)).tolist()]
-    return [(one, other) for one, other in pairs if _may_be_one(marks[one].box, marks[other].box, tallest)]
+    return [(places[one], places[other]) for one, other in np.argwhere(np.triu(near, 1)).tolist()]
 
 
 def _corners(box: Box) -> tuple[int, int, int, int]:
