@@ -14,6 +14,7 @@ MOST_MARKS = 48  # asked about the turn: the largest
 BAR_ASPECT = 0.4  # shorter to longer side below which a mark tells nothing: a 1 and a dash are each other's turn
 BOUNDS = (0.05, 0.999)  # of a confidence: less counts as none, and more says no more; a 9 on its head is a 6, but poor
 CLEARER = 1.1  # times as well must a turned page read
+SURELY, MUCH_CLEARER = 0.98, 3.0  # as sure as this on average, or so many times as well: letters on their head are not
 BY_CHANCE = 0.5  # of letters that are turned look like digits: more of the marks of one size must be read,
 DEVIATIONS = 0.8  # standard deviations of that chance more
 NEIGHBOURS = 3.0  # heights: digits that stand closer tell how the line runs
@@ -47,7 +48,11 @@ def find_quarter(marks: Sequence[Mark], as_it_lies: np.ndarray, confidences_of: 
     alike = np.abs(np.log2(heights / np.median(heights[read]))) <= 1 if read.any() else read  # not the table's grain
     letters = BY_CHANCE * alike.sum() + DEVIATIONS * np.sqrt(BY_CHANCE * (1 - BY_CHANCE) * alike.sum())
     enough = read.sum() >= max(LEAST_DIGITS, letters)
-    return best if enough and _worth(sure[best]) >= CLEARER * _worth(sure[0]) else 0
+    worth, as_it_lies_worth = _worth(sure[best]), _worth(sure[0])
+    clear = worth >= CLEARER * as_it_lies_worth and (
+        worth >= read.sum() * _worth(np.array([SURELY])) or worth >= MUCH_CLEARER * as_it_lies_worth
+    )
+    return best if enough and clear else 0
 
 
 def _worth(sure: np.ndarray) -> float:
