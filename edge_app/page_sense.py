@@ -42,13 +42,16 @@ def is_lost_in_text(digits: list[Digit]) -> np.ndarray:
     """
     heights = np.array([digit.box.height for digit in digits], float)
     rejected = np.array([digit.label == NOT_A_DIGIT for digit in digits], bool)
-    if rejected.sum() < LEAST_LETTERS or heights[rejected].sum() < TEXT_SHARE * heights[~rejected].sum():
+    if rejected.sum() < LEAST_LETTERS:
+        return np.zeros(len(digits), bool)
+    small = ~rejected & (heights < TALLER * np.median(heights[rejected]))
+    if heights[rejected].sum() < TEXT_SHARE * heights[small].sum():
         return np.zeros(len(digits), bool)
     together = _same_word(digits)
     unsure = np.array([digit.confidence < SURE_NUMBER for digit in digits], bool)
     least = np.where((together & unsure).any(axis=1), LEAST_NUMBER, LEAST_SURE_NUMBER)
     is_number = (together.sum(axis=1) >= least) & ~(together & rejected).any(axis=1)
-    return ~rejected & ~is_number & (heights < TALLER * np.median(heights[rejected]))
+    return small & ~is_number
 
 
 def is_believed(digits: list[Digit]) -> np.ndarray:

@@ -64,7 +64,8 @@ def edge() -> keras.Model:
     The first layer takes two neighbouring columns as two channels, which costs nothing and is a 4x4 convolution of
     stride 2: int8 kernels work on eight channels at a time, and one alone would leave seven idle. Batch normalisation
     folds into the convolutions, and the mean over the last map (delegated as int8, unlike average pooling) spares a
-    large dense layer.
+    large dense layer. Three layers on 5 x 5 pixels learn more than two wider ones, for as many weights, and take little
+    time there.
     """
     pixels = keras.Input(SHAPE)
     pairs = keras.ops.reshape(pixels, (-1, 28, 14, 2))  # the layer Reshape would ask for the batch size at run time
@@ -73,10 +74,11 @@ def edge() -> keras.Model:
             layers.Rescaling(1 / 255),
             *_convolution(16, (4, 2), strides=(2, 1), padding="same"),  # 14 x 14
             *_convolution(24, 3),  # 12 x 12
-            *_convolution(40, 3),  # 10 x 10
+            *_convolution(24, 3),  # 10 x 10
             layers.MaxPooling2D(),  # 5 x 5
+            *_convolution(40, 3, padding="same"),
+            *_convolution(40, 3, padding="same"),
             *_convolution(48, 3),  # 3 x 3
-            *_convolution(48, 3),  # 1 x 1
             layers.GlobalAveragePooling2D(),
             layers.Dropout(0.1),
             layers.Dense(11),
@@ -94,10 +96,11 @@ def tiny() -> keras.Model:
         [
             layers.Rescaling(1 / 255),
             *_convolution(12, (4, 2), strides=(2, 1), padding="same"),  # 14 x 14
-            *_convolution(16, 3),  # 12 x 12
-            *_convolution(20, 3),  # 10 x 10
+            *_convolution(14, 3),  # 12 x 12
+            *_convolution(16, 3),  # 10 x 10
             layers.MaxPooling2D(),  # 5 x 5
-            *_convolution(24, 3),  # 3 x 3
+            *_convolution(18, 3, padding="same"),
+            *_convolution(18, 3),  # 3 x 3
             layers.GlobalAveragePooling2D(),
             layers.Dense(11),
         ]

@@ -58,6 +58,12 @@ def test_single_digits_on_a_page_of_words_are_lost_and_numbers_and_tall_ones_are
     assert not any(is_lost_in_text([*row("7"), *row("????", y=60)]))  # too few to be a text
 
 
+def test_a_door_post_beside_a_page_of_words_does_not_make_its_single_digits_believed():
+    post = Digit(Box(600, 0, 100, 900), "1", 0.99)
+    page = [*row("??????????"), post, *row("7", y=60), *row("1", y=120)]
+    assert read(page, is_lost_in_text(page)).replace("?", "") == "1"  # the post, which other rules leave out
+
+
 def test_two_digits_on_a_page_of_words_are_a_number_where_both_are_sure():
     words = [*row("??????????"), *row("??????????", y=60), *row("??????????", y=120)]
     number = [replace(digit, confidence=0.999) for digit in row("78", y=180)]
