@@ -67,8 +67,8 @@ def test_the_kept_epoch_is_the_best_on_validation(trained):
     assert accuracies[history["best_epoch"] - 1] == max(accuracies)
     counts = read_card(folder / "model.keras").accuracies
     digits, crops, marks = (counts[name] for name in counts if name.startswith("validation"))
-    turned = 3 * 13  # 4 % of the validation digits each way
-    assert (digits.total, crops.total + marks.total) == (333, 32 + turned)
+    turned, shapes = 3 * 13, 67  # 4 % of the validation digits each way, and a fifth as many drawn shapes
+    assert (digits.total, crops.total + marks.total) == (333, 32 + turned + shapes)
 
 
 def test_the_same_seed_gives_the_same_weights_and_another_gives_others(trained, data, tmp_path):
