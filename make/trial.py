@@ -25,8 +25,9 @@ import sys, numpy
 from edge_app.classifier import load_classifier
 numpy.save(sys.argv[2], load_classifier().scores(numpy.load(sys.argv[1])))
 """
-# TFLite's own int8 kernels, which tflite-runtime runs, round in fixed point; XNNPACK's round in floating point.
-STEPS_32_BIT = 1
+# TFLite's own int8 kernels, which tflite-runtime runs, round in fixed point, XNNPACK's in floating point: a value of an
+# inner layer may be the next one, and the layers behind it add to that. The likeliest digits are the same.
+STEPS_32_BIT = 2
 # Labels and boxes are equal. The scores of a crop may differ a little: at ratios that are no whole numbers, OpenCV's
 # INTER_AREA rounds one pixel in ten thousand to the next grey level in its kernels for ARM.
 CLOSE = 0.1  # of a confidence
