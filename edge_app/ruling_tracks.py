@@ -12,6 +12,10 @@ KNOWN = 4  # places from which on its slope is
 MEMORY = 6  # the last places of a track that say where it goes on
 OFF_PX = 1.8  # how far from there the next piece lies at most,
 OFF_PER_BIN = 0.35  # and how much more for each bin that is missing
+FEW_RUNS = 64  # pieces up to which it is soon told whether there can be a line at all:
+LEAST_BETWEEN = 0.5  # of the bins between its ends show it,
+LEAST_CHORD = 0.8  # of the length asked for lies between two pieces of it at least,
+WAVE_PX = 4.0  # no farther from the straight line
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,18 +38,19 @@ class Track:
         return len(self.x) * self.bin_px / self.length
 
 
-def follow(pieces: np.ndarray, bin_px: int) -> list[Track]:
+def follow(pieces: np.ndarray, bin_px: int, least_px: float) -> list[Track]:
     """Link level pieces of lines to tracks, from left to right.
 
     Args:
         pieces: uint8 (height, width), 255 = ink that runs level.
         bin_px: columns of a bin, about.
+        least_px: where no track can be as long, there may be none at all.
     """
     count = max(1, pieces.shape[1] // bin_px)
     exact = pieces.shape[1] / count
     places, rows, thicknesses = _runs(cv2.resize(pieces, (count, len(pieces)), interpolation=cv2.INTER_AREA))
     starts = np.searchsorted(places, np.arange(count + 1))
-    if not len(rows):
+    if not _may_be_a_line(places, rows, thicknesses, LEAST_CHORD * least_px / exact):
         return []
     # where writing runs along a line, the line is somewhere in it
     play = np.maximum(0, thicknesses - np.median(thicknesses)) / 2
@@ -58,6 +63,24 @@ def follow(pieces: np.ndarray, bin_px: int) -> list[Track]:
     ends = np.cumsum(np.bincount(owners, minlength=heads.begun))
     parts = [_hanging_together(part, places) for part in np.split(order, ends[:-1])]
     return [Track((places[part] + 0.5) * exact, rows[part], thicknesses[part], exact) for part in parts]
+
+
+def _may_be_a_line(places: np.ndarray, rows: np.ndarray, thicknesses: np.ndarray, least: float) -> bool:
+    """Whether any two pieces `least` bins apart have others between them, near to the straight line from one to the other.
+
+    What lies in one bin counts once; the bars of digits that stand in a row are too few.
+    """
+    if len(rows) > FEW_RUNS:
+        return True
+    start, end = np.nonzero(places[None] - places[:, None] >= least)
+    if not len(start):
+        return False
+    across = places[end] - places[start]
+    expected = rows[start] + (rows[end] - rows[start]) * (places[:, None] - places[start]) / across
+    near = np.abs(rows[:, None] - expected) <= WAVE_PX + thicknesses[:, None] / 2
+    between = near & (places[:, None] >= places[start]) & (places[:, None] <= places[end])
+    bins = np.add.reduceat(between, np.flatnonzero(np.diff(places, prepend=-1)), axis=0) > 0
+    return bool((bins.sum(axis=0) >= LEAST_BETWEEN * across).any())
 
 
 def _hanging_together(part: np.ndarray, places: np.ndarray) -> np.ndarray:

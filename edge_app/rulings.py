@@ -92,7 +92,7 @@ def _level_lines(mask: np.ndarray, scale: float) -> tuple[Line, ...]:
     pieces = cv2.subtract(pieces, cv2.dilate(thick, np.ones((3, 5), np.uint8)))
     if cv2.countNonZero(pieces) < LEAST_LENGTH * longer / 2:
         return ()
-    tracks = [track for track in follow(pieces, piece) if track.shown >= LEAST_INKED]
+    tracks = [track for track in follow(pieces, piece, LEAST_LENGTH * longer) if track.shown >= LEAST_INKED]
     long = [track for track in tracks if track.length >= LEAST_LENGTH * longer]
     lines = [line for track in long if (line := _line_along(track, mask))]
     if len(lines) < LEAST_LINES and not _reaches_the_edge(lines, mask.shape[1]):

@@ -59,7 +59,7 @@ def test_a_track_ends_before_what_stands_beyond_a_gap_as_long_as_itself():
     pieces = np.zeros((100, 600), np.uint8)
     pieces[50, :400] = 255
     pieces[50, 460:490] = 255  # a letter's stroke that happens to lie there
-    longest = max(follow(pieces, 10), key=lambda track: track.length)
+    longest = max(follow(pieces, 10, 100), key=lambda track: track.length)
     assert longest.length == 400 and longest.shown == 1
 
 
@@ -68,16 +68,27 @@ def test_a_track_goes_on_past_a_gap_and_along_a_bend():
     x = np.arange(800)
     pieces[np.round(50 + 20 * np.sin(x / 250)).astype(int), x] = 255
     pieces[:, 300:350] = 0
-    longest = max(follow(pieces, 10), key=lambda track: track.length)
+    longest = max(follow(pieces, 10, 100), key=lambda track: track.length)
     assert longest.length == 800
 
 
 @pytest.mark.parametrize("shape", [(100, 600), (3, 5), (1, 1)], ids=["blank", "tiny", "a pixel"])
 def test_where_nothing_runs_level_there_are_no_tracks(shape):
     pieces = np.zeros(shape, np.uint8)
-    assert follow(pieces, 10) == []
-    pieces[0, 0] = 255  # too little of its bin, but where that is all there is
-    assert len(follow(pieces, 10)) == (shape == (1, 1))
+    assert follow(pieces, 10, 100) == []
+    pieces[0, 0] = 255
+    assert follow(pieces, 10, 100) == []
+
+
+def test_bars_of_digits_in_a_row_are_not_followed_and_a_line_of_as_many_pieces_is():
+    pieces = np.zeros((100, 600), np.uint8)
+    for place in range(10):
+        pieces[(20, 40, 70)[place % 3], 60 * place : 60 * place + 20] = 255
+    assert follow(pieces, 10, 200) == []
+    pieces[:] = 0
+    pieces[50, 200:400] = 255
+    (track,) = follow(pieces, 10, 200)
+    assert track.length == 200
 
 
 def test_strokes_of_large_digits_are_no_rulings():
