@@ -66,7 +66,7 @@ def follow(pieces: np.ndarray, bin_px: int, least_px: float) -> list[Track]:
 
 
 def _may_be_a_line(places: np.ndarray, rows: np.ndarray, thicknesses: np.ndarray, least: float) -> bool:
-    """Whether any two pieces `least` bins apart have others between them, near to the straight line from one to the other.
+    """Whether any two pieces `least` bins apart have enough others between them, near to the straight line of both.
 
     What lies in one bin counts once; the bars of digits that stand in a row are too few.
     """
