@@ -2,12 +2,14 @@
 
 import numpy as np
 from scipy.optimize import minimize_scalar
+from scipy.special import logit
 
 from edge_app.card import DIGITS, Count
 from edge_app.classifier import softmax
 from train.data import Images
 from train.keras_backend import keras
 
+NONE_ON_PAGES = 0.15  # share of the marks on a page that are no digits; a training shows twice as many, to learn them
 REJECTED_SHARE = 0.002  # of the validation digits that the reject threshold may cost
 TEMPERATURES = (0.05, 20.0)  # searched
 
@@ -21,6 +23,23 @@ def count_correct(scores: np.ndarray, labels: np.ndarray) -> Count:
     """Count where the best of the ten digit scores is the label."""
     digits = scores[:, : len(DIGITS)].argmax(axis=1)
     return Count(correct=int((digits == labels).sum()), total=len(labels))
+
+
+def expect_fewer_marks(model: keras.Model, none_in_training: float) -> None:
+    """Lower the score of "not a digit" from what the training showed to what a page holds: NONE_ON_PAGES.
+
+    A network learns how common its classes are as well. In logits another share is another bias (Saerens, Latinne and
+    Decaestecker, "Adjusting the Outputs of a Classifier to New a Priori Probabilities", 2002): the difference of the
+    log odds. Without it a digit that is plain to see is less sure than it is right.
+
+    Args:
+        model: ends at a dense layer whose last logit says "not a digit".
+        none_in_training: share of the images it learnt from, 0..1, both excluded.
+    """
+    bias = model.trainable_variables[-1]
+    values = np.array(bias)
+    values[-1] -= logit(none_in_training) - logit(NONE_ON_PAGES)
+    bias.assign(values)
 
 
 def fit_temperature(scores: np.ndarray, labels: np.ndarray) -> float:

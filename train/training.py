@@ -7,10 +7,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from edge_app.card import DIGITS
 from edge_app.errors import InputError
 from edge_app.output import make_folder
 from train.data import load_mnist
 from train.distillation import load_teachers
+from train.evaluation import expect_fewer_marks
 from train.fitting import Epoch, Fit, Lesson, begin, fit, steps_of
 from train.networks import ARCHITECTURES, Recipe
 from train.not_digits import load_not_digits
@@ -92,6 +94,9 @@ def run(order: Order, folder: Path) -> bool:
     if result.best < 0:
         console.print("Interrupted before the first epoch had ended: nothing to keep, nothing written.")
         return True
+    none = float((training.labels == len(DIGITS)).mean())
+    if none:
+        expect_fewer_marks(result.model, none)
     card = describe(result, mnist, validation, order.architecture, order.seed, order.command)
     save(result, card, folder)
     console.print(_summary(result, folder), soft_wrap=True, markup=False)

@@ -2,7 +2,15 @@ import numpy as np
 import pytest
 
 from edge_app.card import Count
-from train.evaluation import REJECTED_SHARE, count_correct, fit_reject_threshold, fit_temperature
+from train.evaluation import (
+    NONE_ON_PAGES,
+    REJECTED_SHARE,
+    count_correct,
+    expect_fewer_marks,
+    fit_reject_threshold,
+    fit_temperature,
+)
+from train.keras_backend import keras
 
 
 def test_an_eleventh_score_does_not_take_part_in_accuracy():
@@ -25,3 +33,18 @@ def test_reject_threshold_costs_its_share_of_digits():
     threshold = fit_reject_threshold(scores, 1.0)
     powers = np.exp(scores)
     assert (powers.max(axis=1) / powers.sum(axis=1) < threshold).mean() == pytest.approx(REJECTED_SHARE, abs=0.0005)
+
+
+def test_expecting_fewer_marks_shifts_odds_as_the_shares_differ():
+    pixels = keras.Input((2,))
+    model = keras.Model(pixels, keras.layers.Dense(11)(pixels))
+    images = np.array([[0.3, -1.2]], np.float32)
+    odds = [_odds_of_none(model(images).numpy())]
+    expect_fewer_marks(model, 0.5)
+    odds.append(_odds_of_none(model(images).numpy()))
+    assert odds[1] / odds[0] == pytest.approx(NONE_ON_PAGES / (1 - NONE_ON_PAGES), rel=1e-4)
+
+
+def _odds_of_none(scores: np.ndarray) -> float:
+    powers = np.exp(scores[0].astype(np.float64))
+    return float(powers[-1] / powers[:-1].sum())
