@@ -12,8 +12,8 @@ KNOWN = 4  # places from which on its slope is
 MEMORY = 6  # the last places of a track that say where it goes on
 OFF_PX = 1.8  # how far from there the next piece lies at most,
 OFF_PER_BIN = 0.35  # and how much more for each bin that is missing
-FEW_RUNS = 64  # pieces up to which it is soon told whether there can be a line at all:
-LEAST_BETWEEN = 0.5  # of the bins between its ends show it,
+FEW_PIECES = 100  # up to which it is soon told whether there can be a line at all:
+LEAST_BETWEEN = 0.5  # of the way between its ends is inked,
 LEAST_CHORD = 0.8  # of the length asked for lies between two pieces of it at least,
 WAVE_PX = 4.0  # no farther from the straight line
 
@@ -38,20 +38,17 @@ class Track:
         return len(self.x) * self.bin_px / self.length
 
 
-def follow(pieces: np.ndarray, bin_px: int, least_px: float) -> list[Track]:
+def follow(pieces: np.ndarray, bin_px: int) -> list[Track]:
     """Link level pieces of lines to tracks, from left to right.
 
     Args:
         pieces: uint8 (height, width), 255 = ink that runs level.
         bin_px: columns of a bin, about.
-        least_px: where no track can be as long, there may be none at all.
     """
     count = max(1, pieces.shape[1] // bin_px)
     exact = pieces.shape[1] / count
     places, rows, thicknesses = _runs(cv2.resize(pieces, (count, len(pieces)), interpolation=cv2.INTER_AREA))
     starts = np.searchsorted(places, np.arange(count + 1))
-    if not _may_be_a_line(places, rows, thicknesses, LEAST_CHORD * least_px / exact):
-        return []
     # where writing runs along a line, the line is somewhere in it
     play = np.maximum(0, thicknesses - np.median(thicknesses)) / 2
     owners = np.empty(len(rows), int)
@@ -65,22 +62,29 @@ def follow(pieces: np.ndarray, bin_px: int, least_px: float) -> list[Track]:
     return [Track((places[part] + 0.5) * exact, rows[part], thicknesses[part], exact) for part in parts]
 
 
-def _may_be_a_line(places: np.ndarray, rows: np.ndarray, thicknesses: np.ndarray, least: float) -> bool:
-    """Whether any two pieces `least` bins apart have enough others between them, near to the straight line of both.
+def may_be_a_line(pieces: np.ndarray, least_px: float) -> bool:
+    """Whether any two pieces that lie far enough apart have enough ink between them, near to the straight line of both.
 
-    What lies in one bin counts once; the bars of digits that stand in a row are too few.
+    The bars of digits that stand in a row are too short for it. It is soon told where there are few pieces; where there
+    are many, there may be.
+
+    Args:
+        pieces: as `follow` takes them.
+        least_px: length of a line.
     """
-    if len(rows) > FEW_RUNS:
+    contours, _ = cv2.findContours(pieces, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    if len(contours) > FEW_PIECES:
         return True
-    start, end = np.nonzero(places[None] - places[:, None] >= least)
-    if not len(start):
-        return False
-    across = places[end] - places[start]
-    expected = rows[start] + (rows[end] - rows[start]) * (places[:, None] - places[start]) / across
-    near = np.abs(rows[:, None] - expected) <= WAVE_PX + thicknesses[:, None] / 2
-    between = near & (places[:, None] >= places[start]) & (places[:, None] <= places[end])
-    bins = np.add.reduceat(between, np.flatnonzero(np.diff(places, prepend=-1)), axis=0) > 0
-    return bool((bins.sum(axis=0) >= LEAST_BETWEEN * across).any())
+    left, top, width, height = np.array([cv2.boundingRect(contour) for contour in contours], float).reshape(-1, 4).T
+    middle, right = top + height / 2, left + width
+    across, down = right[None] - left[:, None], middle[None] - middle[:, None]
+    start, end = np.nonzero((across >= LEAST_CHORD * least_px) & (np.abs(down) <= FIRST_SLOPE * across))
+    length = right[end] - left[start]
+    slope = (middle[end] - middle[start]) / np.maximum(1, left[end] - left[start])
+    expected = middle[start] + slope * (left[:, None] - left[start])
+    near = np.abs(middle[:, None] - expected) <= WAVE_PX + height[:, None] / 2
+    between = near & (left[:, None] >= left[start]) & (right[:, None] <= right[end])
+    return bool((width @ between >= LEAST_BETWEEN * length).any())
 
 
 def _hanging_together(part: np.ndarray, places: np.ndarray) -> np.ndarray:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from edge_app.ruling_tracks import Track, follow
+from edge_app.ruling_tracks import Track, follow, may_be_a_line
 
 LEAST_LENGTH = 0.33  # of the picture's longer side: shorter lines may be a large digit's strokes
 LEAST_SLENDERNESS = 45  # times its thickness that a line is long: pens write thicker
@@ -90,9 +90,9 @@ def _level_lines(mask: np.ndarray, scale: float) -> tuple[Line, ...]:
         return ()
     thick = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((max(3, round(GREATEST_THICKNESS * longer)), 1), np.uint8))
     pieces = cv2.subtract(pieces, cv2.dilate(thick, np.ones((3, 5), np.uint8)))
-    if cv2.countNonZero(pieces) < LEAST_LENGTH * longer / 2:
+    if cv2.countNonZero(pieces) < LEAST_LENGTH * longer / 2 or not may_be_a_line(pieces, LEAST_LENGTH * longer):
         return ()
-    tracks = [track for track in follow(pieces, piece, LEAST_LENGTH * longer) if track.shown >= LEAST_INKED]
+    tracks = [track for track in follow(pieces, piece) if track.shown >= LEAST_INKED]
     long = [track for track in tracks if track.length >= LEAST_LENGTH * longer]
     lines = [line for track in long if (line := _line_along(track, mask))]
     if len(lines) < LEAST_LINES and not _reaches_the_edge(lines, mask.shape[1]):

@@ -17,7 +17,8 @@ MOST_DIGITS = 6  # that hang together
 MOST_PIECES = 900  # classified for one page, so that a page of scrawl costs no more than a second
 LEAST_ASPECT_OF_TWO = 0.6  # width to height below which a mark is hardly two digits
 SURE_ASPECT = 1.0  # width to height above which a mark that reads as a digit may still be two,
-SURE = 0.98  # if it reads less surely than this
+SURE, WIDE = 0.98, 1.2  # if it reads less surely than this; one that is not as wide,
+NEARLY_SURE = 0.9  # than this
 LEAST_HEIGHT_BESIDE, FEW = 0.35, 3  # of the other digits' height, where there are so many
 LEAST_WIDTH = 0.12  # of the mark's height: the narrowest piece that can be a digit
 LEAST_WIDTH_CUT = 0.4  # where it is cut off through ink: half a letter passes for a 1 too easily
@@ -79,7 +80,7 @@ def find_runs(marks: list[Mark], sure: Sequence[float], with_neighbours: bool) -
         if (
             index in taken
             or mark.box.height < least
-            or sure[index] >= SURE
+            or sure[index] >= (SURE if aspect > WIDE else NEARLY_SURE)
             or aspect < (SURE_ASPECT if sure[index] else LEAST_ASPECT_OF_TWO)
         ):
             continue
