@@ -48,6 +48,8 @@ def follow(pieces: np.ndarray, bin_px: int) -> list[Track]:
     count = max(1, pieces.shape[1] // bin_px)
     exact = pieces.shape[1] / count
     places, rows, thicknesses = _runs(cv2.resize(pieces, (count, len(pieces)), interpolation=cv2.INTER_AREA))
+    if not len(rows):
+        return []
     starts = np.searchsorted(places, np.arange(count + 1))
     # where writing runs along a line, the line is somewhere in it
     play = np.maximum(0, thicknesses - np.median(thicknesses)) / 2

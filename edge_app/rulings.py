@@ -180,12 +180,12 @@ class _Trace:
     @staticmethod
     def of(line: Line, depth: np.ndarray) -> "_Trace":
         """Look at a line on the page itself: in half the picture, where it was found, its blur passed for line."""
-        reach = np.arange(-round(line.thickness) - 1, round(line.thickness) + 2)[:, None]
+        half = round(line.thickness / 2) + 1
+        reach = np.arange(-half, half + 1)[:, None]
         x, y = np.round(line.path).astype(np.int32).T
         columns, rows = np.clip(x, 0, depth.shape[1] - 1), np.clip(y + reach, 0, len(depth) - 1)
         across = depth[rows, columns]
-        middle = len(reach) // 2
-        own = float(np.median(across[middle - 1 : middle + 2].max(axis=0)))
+        own = float(np.median(across[half - 1 : half + 2].max(axis=0)))
         inked = across >= max(1.0, own / 2)
         off = (inked * reach).sum(axis=0) / np.maximum(1, inked.sum(axis=0))
         path = np.stack([x, np.round(y + _smooth(off)).astype(np.int32)], axis=1)

@@ -7,8 +7,8 @@ import pytest
 from edge_app.cells import are_frames, are_sides
 from edge_app.ink import Ink, find_ink
 from edge_app.marks import find_marks, find_strokes
-from edge_app.ruling_tracks import follow
-from edge_app.rulings import find_rulings
+from edge_app.ruling_tracks import follow, may_be_a_line
+from edge_app.rulings import Line, Rulings, find_rulings, without_rulings
 
 PAPER, PEN, RULE = 235, 40, 150
 
@@ -59,7 +59,7 @@ def test_a_track_ends_before_what_stands_beyond_a_gap_as_long_as_itself():
     pieces = np.zeros((100, 600), np.uint8)
     pieces[50, :400] = 255
     pieces[50, 460:490] = 255  # a letter's stroke that happens to lie there
-    longest = max(follow(pieces, 10, 100), key=lambda track: track.length)
+    longest = max(follow(pieces, 10), key=lambda track: track.length)
     assert longest.length == 400 and longest.shown == 1
 
 
@@ -68,27 +68,38 @@ def test_a_track_goes_on_past_a_gap_and_along_a_bend():
     x = np.arange(800)
     pieces[np.round(50 + 20 * np.sin(x / 250)).astype(int), x] = 255
     pieces[:, 300:350] = 0
-    longest = max(follow(pieces, 10, 100), key=lambda track: track.length)
+    longest = max(follow(pieces, 10), key=lambda track: track.length)
     assert longest.length == 800
 
 
 @pytest.mark.parametrize("shape", [(100, 600), (3, 5), (1, 1)], ids=["blank", "tiny", "a pixel"])
 def test_where_nothing_runs_level_there_are_no_tracks(shape):
     pieces = np.zeros(shape, np.uint8)
-    assert follow(pieces, 10, 100) == []
+    assert follow(pieces, 10) == [] and not may_be_a_line(pieces, 100)
     pieces[0, 0] = 255
-    assert follow(pieces, 10, 100) == []
+    assert not may_be_a_line(pieces, 100)
 
 
-def test_bars_of_digits_in_a_row_are_not_followed_and_a_line_of_as_many_pieces_is():
+def test_bars_of_digits_in_a_row_may_not_be_a_line_and_pieces_of_one_may():
     pieces = np.zeros((100, 600), np.uint8)
     for place in range(10):
         pieces[(20, 40, 70)[place % 3], 60 * place : 60 * place + 20] = 255
-    assert follow(pieces, 10, 200) == []
+    assert not may_be_a_line(pieces, 200)
     pieces[:] = 0
-    pieces[50, 200:400] = 255
-    (track,) = follow(pieces, 10, 200)
-    assert track.length == 200
+    for place in range(10):
+        pieces[50 + place, 200 + 20 * place : 214 + 20 * place] = 255
+    assert may_be_a_line(pieces, 200)
+
+
+def test_a_line_is_taken_out_where_and_as_thick_as_it_is_seen():
+    depth = np.zeros((60, 400), np.uint8)
+    depth[31:33] = 90  # the line, two rows beside where it was searched for
+    depth[37:40, 100:200] = 90  # the foot of a digit
+    mask = np.where(depth > 0, np.uint8(255), np.uint8(0))
+    line = Line(np.stack([np.linspace(0, 399, 64), np.full(64, 29.5)], axis=1).astype(np.float32), thickness=8.0)
+    left = without_rulings(mask, depth, Rulings((line,), ()))
+    assert not left[:36].any()
+    assert (left[37:40] == mask[37:40]).all()
 
 
 def test_strokes_of_large_digits_are_no_rulings():
