@@ -76,7 +76,9 @@ def save(fit: Fit, card: Card, folder: Path) -> None:
         InputError: the folder cannot be written to.
     """
     with whole_file(folder / "model.keras") as path:
-        fit.model.save(path, include_optimizer=False)  # its state is twice the weights, and nobody reads it again
+        bare = fit.model.from_config(fit.model.get_config())  # without the optimizer, whose state is twice the weights
+        bare.set_weights(fit.model.get_weights())
+        bare.save(path)
         write_card(path, card)
     with whole_file(folder / "history.json") as path:
         values = {"best_epoch": fit.best + 1, "epochs": [dataclasses.asdict(epoch) for epoch in fit.epochs]}
