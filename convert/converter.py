@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from ai_edge_quantizer import quantizer, recipe
 
+from convert.names import with_short_names
 from edge_app.quiet import ERRORS, OUTPUT, native_output_off
 from train.keras_backend import keras, tensorflow
 
@@ -46,7 +47,7 @@ def convert_model(model: keras.Model, variant: str, calibration: np.ndarray) -> 
     if variant == "int8":
         converter.inference_input_type = tensorflow.uint8
     with native_output_off(OUTPUT, ERRORS):  # the converter prints pages, from Python and from C++
-        return Converted(variant, converter.convert())
+        return Converted(variant, with_short_names(converter.convert()))
 
 
 def to_int4(float32: bytes) -> bytes:

@@ -14,6 +14,7 @@ import numpy as np
 from ai_edge_quantizer import model_validator
 from ai_edge_quantizer.utils import validation_utils
 
+from convert.names import short_name
 from edge_app.quiet import ERRORS, OUTPUT, native_output_off
 from edge_app.runtime import build_interpreter
 
@@ -116,7 +117,7 @@ def _input_name(model: bytes) -> str:
 
 
 def _short(name: str) -> str:
-    """The last two parts of the first of the names that a fused operator bears; the output's own says nothing."""
+    """What a layer does, in words; the output's own name says nothing."""
     if name.startswith("StatefulPartitionedCall"):
         return "scores"
-    return "/".join(name.partition(";")[0].split("/")[-2:])
+    return short_name(name).rstrip("'")
