@@ -36,10 +36,10 @@ wheel: .venv/device ## build the package that a device installs: dist/digitlens-
 pi: wheel .venv/test ## run the wheel on a Raspberry Pi's processors, emulated, against this machine's readings
 	$(PY) make/pi.py $(if $(QUICK),--quick) dist/digitlens-*.whl $(PICTURES)
 
-# NOT_DIGITS=letters.npz adds handwritten letters to what it learns to reject. About an hour on two cores; interrupted,
-# it goes on where it was.
+# NOT_DIGITS=letters.npz adds handwritten letters to what it learns to reject. About an hour and a half on two cores;
+# interrupted, it goes on where it was.
 model: .venv/test ## train the bundled network and convert it: the file that the app carries
-	.venv/bin/digitlens train --epochs 40 --crops 80000 --out out/edge $(if $(NOT_DIGITS),--not-digits $(NOT_DIGITS))
+	.venv/bin/digitlens train --epochs 70 --crops 80000 --out out/edge $(if $(NOT_DIGITS),--not-digits $(NOT_DIGITS))
 	.venv/bin/digitlens convert out/edge/model.keras
 	cp out/edge/model-int8.tflite edge_app/assets/model-int8.tflite
 

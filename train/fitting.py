@@ -15,7 +15,7 @@ from train.networks import Recipe
 
 # The last epochs see digits nearer to how people write: what changes an image much teaches early, and blurs what is
 # learnt in the end (He et al., "Data Augmentation Revisited", 2019; Ge et al., "YOLOX", 2021).
-MILD_EPOCHS = 0.15  # of all
+MILD_EPOCHS = 0.25  # of all
 MILD = 0.5  # of the strength before
 PART_BATCHES = 32  # batches of images that are drawn at a time, while those before them are learnt
 

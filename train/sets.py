@@ -13,7 +13,7 @@ from train.not_digits import NotDigits
 from train.shapes import draw_shapes
 from train.turned import turned_digits
 
-SHAPES_SHARE = 0.2  # as many drawn shapes, of the digits
+SHAPES_SHARE = 0.3  # as many drawn shapes, of the digits
 SHAPES_SEED = 1957
 
 

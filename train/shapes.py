@@ -28,6 +28,10 @@ SIGNS = "+=?!@#$%&*<>[]{}~^;:"
 GREEK = "ΓΔΘΛΞΠΣΦΨΩαγδεζηθκλμνξπρτφχψω"
 CYRILLIC = "ДЖИЙКЛПФЦШЩЫЮЯвджийклмнптфцшщыюя"
 OTHERS = "₩€£¥§¶ԱԲԳԴԵԶԸԹԺԻԽԾԿՀՁაბგდეთილმჟრსუფქღყშჩცძწჭ"
+FAR_FONTS = ("DejaVuSans", "DejaVuSans-Bold")  # alone have these
+FAR = "אבהחכמנעפצקשתץ" + "بتثجحخسشصضعغفقكني" + "ກຄຍດຕຖທນບປຜຝພຟມຢສຫ" + "ⴳⴷⴹⴼⵃⵅⵌⵍⵎⵙⵞⵟⵣⵥⵯ"
+PICTURES = "∀∃∇∏∞≈≠⊂⊕⊗☀☂☎☠☮☯☺♔♘♞♣♥♪♫✂✈✉✍✎✓✗✚✝✦☆✱❀❄❖"
+SCRIPTS = (LATIN, LATIN, SIGNS, GREEK, CYRILLIC, OTHERS, FAR, FAR, PICTURES)
 DIGITS = "0123456789"
 
 
@@ -48,14 +52,20 @@ def printed_digits(count: int, rng: np.random.Generator) -> tuple[np.ndarray, np
 
 def letter(rng: np.random.Generator) -> np.ndarray:
     """One sign of a script, in a random font."""
-    script = (LATIN, LATIN, SIGNS, GREEK, CYRILLIC, OTHERS)[rng.integers(6)]
+    script = SCRIPTS[rng.integers(len(SCRIPTS))]
     return printed(script[rng.integers(len(script))], rng)
 
 
 def printed(sign: str, rng: np.random.Generator) -> np.ndarray:
     """One sign in a font that has it."""
-    fonts = LATIN_FONTS if sign.isascii() and sign.isalnum() else SYSTEM_FONTS
+    fonts = _fonts_with(sign)
     return _filled(fonts[rng.integers(len(fonts))], sign)
+
+
+def _fonts_with(sign: str) -> tuple[str, ...]:
+    if sign in FAR + PICTURES:
+        return FAR_FONTS
+    return LATIN_FONTS if sign.isascii() and sign.isalnum() else SYSTEM_FONTS
 
 
 @cache
