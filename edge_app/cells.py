@@ -2,23 +2,17 @@
 
 from collections.abc import Sequence
 
-import cv2
 import numpy as np
 
+from edge_app.cell_rows import LEAST_HELD, MOST_HELD, SLENDER, is_rectangle
 from edge_app.geometry import Box
 from edge_app.rulings import HALO_PX, Line
 
 LEAST_SIDES = 3  # of a page: a single one may be a 1 that someone wrote from line to line
-SLENDER = 4  # times its width that a side is tall, at least
 AS_THICK = 1.5  # times the rulings' thickness that a side's is, at most
 NEAR_PX = 2.5  # that a side ends at most beyond what was taken out with its ruling
+PEN_OF_A_SIDE = 1.25  # times the median side's thickness: as thick as that is the rest of a broken side at most
 
-LEAST_HELD = 0.3  # of a frame's height: the least that stands in it; less may be a speck in a 0
-MOST_HELD = 0.95  # of its height
-STRIP = 0.12  # of a box: how far from its edge the side of a rectangle lies, somewhat aslant
-LEAST_STRAIGHT = 0.85  # of an edge's length that such a side covers; the top of a round 0 has two thirds
-MOST_OF_A_BAR = 0.75  # of a row of cells' height that a 1 in it has at most
-SIDE = 0.85  # of a row of cells' height that a side of theirs is upright at least
 ALIKE = 1.2  # times as high and as wide, at most, that an empty frame is as one that holds something
 
 
@@ -60,42 +54,6 @@ def _surrounds(ink: np.ndarray, frame: Box, held: Box) -> bool:
     return all(side.any() for side in sides)
 
 
-def is_rectangle(ink: np.ndarray) -> bool:
-    """Whether straight ink runs along all four edges."""
-    high, wide = (max(2, round(STRIP * side)) for side in ink.shape)
-    if not all(corner.any() for rows in (ink[:high], ink[-high:]) for corner in (rows[:, :wide], rows[:, -wide:])):
-        return False  # soon said of most
-    for across in (ink, ink.T):
-        deep = max(2, round(STRIP * len(across)))
-        for strip in (across[:deep], across[-deep:]):
-            if np.count_nonzero(strip.any(axis=0)) < LEAST_STRAIGHT * across.shape[1]:
-                return False
-    return True
-
-
-def may_be_held(box: Box, height: int) -> bool:
-    """Whether what is left in a row of cells of this height was written there, and is no rest of a side."""
-    is_rest = box.height > MOST_OF_A_BAR * height and box.height > SLENDER * box.width
-    return LEAST_HELD * height <= box.height <= MOST_HELD * height and not is_rest
-
-
-def without_sides(ink: np.ndarray) -> np.ndarray:
-    """Take the sides out of a rectangle, or of a row of cells: what is left was written into it and touched a side.
-
-    Args:
-        ink: uint8 (height, width), 255 = ink; not changed.
-
-    Returns:
-        uint8 (height, width).
-    """
-    height, strip = len(ink), max(2, round(STRIP * len(ink)))
-    level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, max(3, height // 2)), np.uint8))
-    level[strip:-strip] = 0  # below the top side and above the bottom one a level stroke is writing
-    thicker = cv2.dilate(ink, np.ones((1, 3), np.uint8))  # somewhat aslant it is upright still
-    upright = cv2.morphologyEx(thicker, cv2.MORPH_OPEN, np.ones((max(3, round(SIDE * height)), 1), np.uint8))
-    return cv2.subtract(ink, cv2.dilate(cv2.bitwise_or(level, upright), np.ones((3, 3), np.uint8)))
-
-
 def are_sides(boxes: list[Box], inks: Sequence[np.ndarray], level: tuple[Line, ...]) -> np.ndarray:
     """Say of each stroke whether it is the side of a cell, upright or a little aslant.
 
@@ -117,8 +75,12 @@ def are_sides(boxes: list[Box], inks: Sequence[np.ndarray], level: tuple[Line, .
     near = thickness / 2 + HALO_PX + NEAR_PX
     rows = np.array([_rows_at(line, x + width / 2, width / 2 + near) for line in level])
     top, bottom = ((np.abs(rows - end) <= near).any(axis=0) for end in (y, y + height))  # NaN is not near
-    held = thin[top & bottom]
-    sides[held] = len(held) >= LEAST_SIDES
+    whole = top & bottom
+    if np.count_nonzero(whole) < LEAST_SIDES:
+        return sides
+    means = np.array([np.count_nonzero(inks[index]) for index in thin.tolist()]) / height
+    rests = (top | bottom) & (means <= PEN_OF_A_SIDE * float(np.median(means[whole])))
+    sides[thin[whole | rests]] = True
     return sides
 
 

@@ -6,29 +6,25 @@ import cv2
 import numpy as np
 
 from edge_app.closing import closed_by_disc
+from edge_app.floor import Paper, between_lines, noise_of, quantile
 from edge_app.halved import halved, reduced
-from edge_app.rulings import NO_RULINGS, Rulings, find_rulings, without_rulings
+from edge_app.rulings import NO_RULINGS, Rulings, find_rulings, spacing, without_rulings
 
 SMALL_SIDE = 192  # pixels of the longer side of the reduced picture in which light is estimated
 BACKGROUND_WINDOW = 0.18  # of the shorter side: wider than any stroke, narrower than most shadows
 DEPTH_WINDOW = 0.06  # of the longer side: how far a dark stroke sets the standard for its neighbours
 SHARE_OF_DEPTH = 0.42  # ink is at least this deep, as a share of the deepest ink nearby (about half: a blurred edge)
-LEAST_DEPTH = 0.075  # of the paper's brightness; fainter is paper structure and show-through
 DARK_SHARE = 0.42  # of the brightest paper: what lies darker than this is the table, or a thing laid on the page
 TABLE_SHARE = 0.8  # of the sheet's brightness: a table that a sheet lies on is no brighter
 LEAST_SHEET = 0.15  # of the picture that a sheet covers
 LEAST_SOLIDITY = 0.88  # of its convex hull that a sheet fills
 EDGE_PX = 3  # of the reduced picture, each side of the sheet's edge: a shadow's edge is softer
 LEAST_AROUND = 0.6  # of the picture's border that shows the table: a shadow comes from one side
-NOISE_FACTOR = 5.0  # ink is this many standard deviations of the camera's noise deep,
-GRAIN_FACTOR = 4.5  # and this many of the paper's unevenness
+FINE = 1 / 24  # of the longer side: a grid with as little between its lines darkens much of the reduced picture;
+UNEVEN = 1.5  # times the floor of even paper, from which on a fine grid may be why
 STRIP_PX = 64  # rows that are computed with at a time
-BAND_PX = 8  # rows of the bands in which noise is measured,
-NOISE_PIXELS = 1 << 17  # of about this many pixels together
 SEARCH_SIDE = 1000  # pixels of the longer side, less than which is searched for rulings,
 HALF_DEPTH = 0.6  # where what is so much of the floor deep may be one
-ONE_DEVIATION = 0.16  # share of a normal distribution that lies a deviation below its middle
-NORMAL_MEDIAN = 0.6745  # median absolute deviation of a normal distribution of deviation 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,13 +57,28 @@ def find_ink(grey: np.ndarray) -> Ink:
         grey, small = 255 - grey, 255 - small
     light = light_of(small)
     depth = depth_below(small, light)
-    floor = ink_floor(depth, noise_of(grey) / max(1.0, _quantile(light, 0.5)) * 255)
+    noise = noise_of(grey) / max(1.0, quantile(light, 0.5)) * 255
+    floor, rulings = _floor_and_rulings(grey, light, Paper(depth, noise))
     standard = np.maximum(SHARE_OF_DEPTH * deepest_near(depth), floor)
     mask = _darker(grey, np.where(paper_mask(small, light) > 0, _brightness(standard, light), 0))
-    rulings = _rulings_of(grey, light, floor)
     if rulings.level or rulings.upright:
         mask = without_rulings(mask, depth_below(grey, _enlarged(light, grey.shape)), rulings)
     return Ink(grey, light, mask, floor, rulings)
+
+
+def _floor_and_rulings(grey: np.ndarray, light: np.ndarray, paper: Paper) -> tuple[float, Rulings]:
+    """Find the rulings; and where a fine grid makes the paper look uneven, how even it is between its lines."""
+    floor, even = paper.floor(), paper.floor_if_even()
+    rulings = _rulings_of(grey, light, floor)
+    grid = rulings if _is_fine(rulings, grey) or floor < UNEVEN * even else _rulings_of(grey, light, even)
+    if not _is_fine(grid, grey):
+        return floor, rulings
+    floor = min(floor, paper.floor(between_lines(grid, paper.depth.shape, grey.shape)))
+    return floor, _rulings_of(grey, light, floor)
+
+
+def _is_fine(rulings: Rulings, grey: np.ndarray) -> bool:
+    return spacing(rulings) <= FINE * max(grey.shape)
 
 
 def _rulings_of(grey: np.ndarray, light: np.ndarray, floor: float) -> Rulings:
@@ -79,7 +90,7 @@ def _rulings_of(grey: np.ndarray, light: np.ndarray, floor: float) -> Rulings:
 
 def is_light_on_dark(small: np.ndarray) -> bool:
     """Ink is the lesser part of any surroundings: on a dark ground its tail is on the bright side."""
-    if _quantile(small, 0.5) >= 128:
+    if quantile(small, 0.5) >= 128:
         return False
     small = halved(small, SMALL_SIDE // 2 + 1)  # a wide median takes long
     around = cv2.medianBlur(small, _odd(BACKGROUND_WINDOW * min(small.shape))).astype(np.float32)
@@ -109,7 +120,7 @@ def paper_mask(small: np.ndarray, light: np.ndarray) -> np.ndarray:
 
     No paper is what is too dark for it; and where a bright sheet lies amid a darker ground, the ground.
     """
-    bright = cv2.threshold(light, DARK_SHARE * _quantile(light, 0.9), 255, cv2.THRESH_BINARY)[1]
+    bright = cv2.threshold(light, DARK_SHARE * quantile(light, 0.9), 255, cv2.THRESH_BINARY)[1]
     sheet = _sheet(light, cv2.medianBlur(small, 5))
     return bright if sheet is None else cv2.bitwise_and(bright, sheet)
 
@@ -154,40 +165,10 @@ def depth_below(grey: np.ndarray, background: np.ndarray) -> np.ndarray:
     return depth
 
 
-def ink_floor(depth: np.ndarray, noise: float) -> float:
-    """Find the depth, 0..255, that neither the camera's noise nor the paper's unevenness reaches.
-
-    Args:
-        depth: of the reduced picture.
-        noise: standard deviation of a pixel's depth in the picture as it came.
-    """
-    lighter, paper = (_quantile(depth, share) for share in (ONE_DEVIATION, 0.5))
-    unevenness = paper - lighter  # on the side of the paper that has no ink
-    return paper + max(255 * LEAST_DEPTH, NOISE_FACTOR * noise, GRAIN_FACTOR * unevenness)
-
-
 def deepest_near(depth: np.ndarray) -> np.ndarray:
     """How deep the darkest ink around each place is: each stroke is cut at a share of its own depth."""
     window = _odd(DEPTH_WINDOW * max(depth.shape))
     return cv2.blur(cv2.dilate(depth, np.ones((window, window), np.uint8)), (window, window))
-
-
-def noise_of(grey: np.ndarray) -> float:
-    """Standard deviation of the pixel noise (Immerkaer, 1996: a mask blind to edges), by the median, blind to ink."""
-    every = max(1, grey.size // NOISE_PIXELS)
-    bands = grey[(np.arange(len(grey)) // BAND_PX) % every == 0]
-    second = np.array([1, -2, 1], np.float32)
-    response = cv2.convertScaleAbs(cv2.sepFilter2D(bands, cv2.CV_16S, second, second))
-    return _quantile(response, 0.5) / NORMAL_MEDIAN / 6  # 6: the norm of the two filters together
-
-
-def _quantile(values: np.ndarray, share: float) -> float:
-    """The quantile of many bytes, by counting them: to a fraction, as if each value lay evenly over its whole step."""
-    counts = cv2.calcHist([values], [0], None, [256], [0, 256]).cumsum()
-    wanted = share * counts[-1]
-    value = int(np.searchsorted(counts, wanted))
-    below = counts[value - 1] if value else 0.0
-    return max(0.0, value - 0.5 + float((wanted - below) / (counts[value] - below)))
 
 
 def _brightness(depth: float | np.ndarray, light: np.ndarray) -> np.ndarray:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from edge_app.cells import are_frames, are_sides, is_rectangle, may_be_held, without_sides
+from edge_app.cell_rows import may_be_held, written_inside
+from edge_app.cells import are_frames, are_sides
 from edge_app.geometry import Box, hull
 from edge_app.ink import Ink
 
@@ -90,9 +91,11 @@ def find_strokes(mask: np.ndarray, crowded: Callable[[], None] | None = None) ->
 
 def _in_cells(stroke: Mark) -> list[Mark]:
     """What was written into cells and touched their sides; the stroke itself where it is no row of cells with such."""
-    if stroke.box.height < 2 * LEAST_HEIGHT_PX or not is_rectangle(stroke.ink):
+    written = written_inside(stroke.ink) if stroke.box.height >= 2 * LEAST_HEIGHT_PX else None
+    if written is None:
         return [stroke]
-    inside = [part for part in find_strokes(without_sides(stroke.ink)) if may_be_held(part.box, stroke.box.height)]
+    ink, height = written
+    inside = [part for part in find_strokes(ink) if may_be_held(part.box, height)]
     return [replace(part, box=part.box.shifted(stroke.box.x, stroke.box.y)) for part in inside] or [stroke]
 
 

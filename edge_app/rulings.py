@@ -13,6 +13,7 @@ PIECE = 1 / 60  # of the longer side: a sloping line falls to level pieces at le
 BENDS = 4  # degree of the polynomial that a line on a waving page follows
 LEAST_INKED = 0.6  # of a line's length has its ink where its curve says
 GREATEST_THICKNESS = 1 / 64  # of the longer side: what is thicker is no line
+PEN = 3  # pixels wide: what is as thick as that, but narrower, is a line across
 DARKER = 1.4  # times a line's own depth: ink on it is that deep, and stays
 BINS = 32  # places along a line where its height is told, by two
 MOST_BEYOND = 4  # bins that a line goes on beyond its last piece, where something thick hides that it does
@@ -67,6 +68,16 @@ def find_rulings(faint: np.ndarray, scale: float = 1.0) -> Rulings:
     return Rulings(_level_lines(faint, scale), _level_lines(cv2.transpose(faint), scale))
 
 
+def spacing(rulings: Rulings) -> float:
+    """How far the lines of a grid lie apart, in pixels: the median of both directions; infinite where it is none."""
+    middles = [
+        sorted(float(np.median(line.path[:, 1])) for line in lines) for lines in (rulings.level, rulings.upright)
+    ]
+    if min(map(len, middles)) < LEAST_PARALLEL:
+        return float("inf")
+    return float(np.median(np.concatenate([np.diff(rows) for rows in middles])))
+
+
 def without_rulings(mask: np.ndarray, depth: np.ndarray, rulings: Rulings) -> np.ndarray:
     """Take the lines out of the ink, and keep the strokes that cross them or run along them in a darker pen.
 
@@ -89,7 +100,7 @@ def _level_lines(mask: np.ndarray, scale: float) -> tuple[Line, ...]:
     pieces = cv2.dilate(cores, run, anchor=(piece - 1 - piece // 2, 0))
     if cv2.countNonZero(pieces) < LEAST_LENGTH * longer / 2:
         return ()
-    thick = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((max(3, round(GREATEST_THICKNESS * longer)), 1), np.uint8))
+    thick = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((max(3, round(GREATEST_THICKNESS * longer)), PEN), np.uint8))
     pieces = cv2.subtract(pieces, cv2.dilate(thick, np.ones((3, 5), np.uint8)))
     if cv2.countNonZero(pieces) < LEAST_LENGTH * longer / 2 or not may_be_a_line(pieces, LEAST_LENGTH * longer):
         return ()

@@ -2,7 +2,8 @@ import cv2
 import numpy as np
 import pytest
 
-from edge_app.ink import depth_below, find_ink, is_light_on_dark, noise_of
+from edge_app.floor import noise_of
+from edge_app.ink import depth_below, find_ink, is_light_on_dark
 
 
 def page_with_ring(paper: float, ink: float, size: tuple[int, int] = (300, 400)) -> tuple[np.ndarray, np.ndarray]:

@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 
 from edge_app.cells import are_frames, are_sides
-from edge_app.ink import Ink, find_ink
+from edge_app.ink import find_ink
 from edge_app.marks import find_marks, find_strokes
 from edge_app.ruling_tracks import follow, may_be_a_line
-from edge_app.rulings import Line, Rulings, find_rulings, without_rulings
+from edge_app.rulings import Line, Rulings, find_rulings, spacing, without_rulings
 
 PAPER, PEN, RULE = 235, 40, 150
 
@@ -123,17 +123,6 @@ def test_digits_in_cells_are_read_and_the_cells_are_not(classifier):
     assert labels(form(), classifier) == "50627"
 
 
-def test_a_digit_that_touches_the_side_of_its_cell_is_taken_out_of_it():
-    mask = np.zeros((200, 400), np.uint8)
-    for left in (40, 130, 220):
-        cv2.rectangle(mask, (left, 40), (left + 90, 150), 255, 3)
-    cv2.putText(mask, "5", (62, 149), cv2.FONT_HERSHEY_SIMPLEX, 2.4, 255, 5)  # stands on the lower side
-    cv2.putText(mask, "2", (152, 120), cv2.FONT_HERSHEY_SIMPLEX, 2.4, 255, 5)
-    ink = Ink(255 - mask, np.full((1, 1), 255, np.uint8), mask, floor=20)
-    assert sorted(mark.box.x // 90 for mark in find_marks(ink)) == [0, 1]
-    assert all(40 < mark.box.height < 70 for mark in find_marks(ink))
-
-
 def test_an_empty_box_beside_boxes_with_digits_is_no_zero(classifier):
     picture = page()
     for left in (60, 160, 260, 360):
@@ -166,6 +155,30 @@ def test_bars_from_ruling_to_ruling_are_sides_and_ones_between_them_are_not():
     ones = [mark.box for mark in find_marks(ink)]
     assert sides.sum() == 8
     assert len(ones) == 8 and all(box.height < 60 for box in ones)
+
+
+def test_what_is_left_of_a_broken_side_is_a_side_and_a_thicker_stroke_there_is_none():
+    mask = np.zeros((300, 500), np.uint8)
+    for x in range(50, 450, 80):
+        cv2.line(mask, (x, 103), (x, 197), 255, 2)
+    cv2.line(mask, (250, 103), (250, 135), 255, 2)  # a side's rest
+    cv2.line(mask, (90, 150), (90, 196), 255, 9)  # a pen's stroke
+    level = tuple(Line(np.array([[0, y], [499, y]], np.float32), 3.0) for y in (100, 200))
+    boxes, inks = strokes_of(mask)
+    sides = are_sides(boxes, inks, level)
+    assert len(boxes) == 7 and [box.x for box, side in zip(boxes, sides, strict=True) if not side] == [85]
+
+
+@pytest.mark.parametrize("pitch", [17, 21, 25])
+def test_fine_squared_paper_is_no_uneven_paper(pitch):
+    """In the reduced picture its lines run together, and only between them does it show how even it is."""
+    plain, ruled = find_ink(write(page(), "2735", 60, 300)), find_ink(write(squared(page(), pitch), "2735", 60, 300))
+    assert spacing(ruled.rulings) == pytest.approx(pitch, abs=1)
+    assert ruled.floor <= 1.3 * plain.floor
+
+
+def test_a_page_without_a_grid_has_no_spacing():
+    assert spacing(find_ink(page()).rulings) == float("inf")
 
 
 def test_no_strokes_no_cells():

@@ -1,0 +1,68 @@
+"""How deep ink is at least on a paper: deeper than the camera's noise and the paper's unevenness reach."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from edge_app.rulings import Rulings
+
+LEAST_DEPTH = 0.075  # of the paper's brightness; fainter is paper structure and show-through
+NOISE_FACTOR = 5.0  # ink is this many standard deviations of the camera's noise deep,
+GRAIN_FACTOR = 4.5  # and this many of the paper's unevenness
+LEAST_BETWEEN = 0.03  # of the reduced picture lies between a grid's lines, where it is told how even the paper is
+BAND_PX = 8  # rows of the bands in which noise is measured,
+NOISE_PIXELS = 1 << 17  # of about this many pixels together
+ONE_DEVIATION = 0.16  # share of a normal distribution that lies a deviation below its middle
+NORMAL_MEDIAN = 0.6745  # median absolute deviation of a normal distribution of deviation 1
+
+
+@dataclass(frozen=True, eq=False)
+class Paper:
+    """What a page looks like where it has no ink."""
+
+    depth: np.ndarray  # uint8, reduced: how much darker than the light
+    noise: float  # standard deviation of a pixel's depth in the picture as it came
+
+    def floor(self, where: np.ndarray | None = None) -> float:
+        """Find the depth, 0..255, that neither the camera's noise nor the paper's unevenness reaches.
+
+        Args:
+            where: uint8 as `depth`, the places to look at; None: all.
+        """
+        lighter, paper = (quantile(self.depth, share, where) for share in (ONE_DEVIATION, 0.5))
+        unevenness = paper - lighter  # on the side of the paper that has no ink
+        return paper + max(255 * LEAST_DEPTH, NOISE_FACTOR * self.noise, GRAIN_FACTOR * unevenness)
+
+    def floor_if_even(self) -> float:
+        """The same, were the lighter part of the page its paper, and the rest covered by something else."""
+        return quantile(self.depth, ONE_DEVIATION) + max(255 * LEAST_DEPTH, NOISE_FACTOR * self.noise)
+
+
+def between_lines(rulings: Rulings, small: tuple[int, ...], page: tuple[int, ...]) -> np.ndarray | None:
+    """The places of the reduced picture that no ruling darkens: uint8, 255; None where a grid is too fine for any."""
+    free = np.full(small, 255, np.uint8)
+    scale = np.array(small[::-1]) / np.array(page[::-1])
+    for lines, turn in ((rulings.level, 1), (rulings.upright, -1)):
+        for line in lines:
+            path = np.floor(line.path[:, ::turn] * scale).astype(np.int32)
+            cv2.polylines(free, [path], False, 0, 1 + round(line.thickness * scale.max()))
+    return free if cv2.countNonZero(free) >= LEAST_BETWEEN * free.size else None
+
+
+def noise_of(grey: np.ndarray) -> float:
+    """Standard deviation of the pixel noise (Immerkaer, 1996: a mask blind to edges), by the median, blind to ink."""
+    every = max(1, grey.size // NOISE_PIXELS)
+    bands = grey[(np.arange(len(grey)) // BAND_PX) % every == 0]
+    second = np.array([1, -2, 1], np.float32)
+    response = cv2.convertScaleAbs(cv2.sepFilter2D(bands, cv2.CV_16S, second, second))
+    return quantile(response, 0.5) / NORMAL_MEDIAN / 6  # 6: the norm of the two filters together
+
+
+def quantile(values: np.ndarray, share: float, where: np.ndarray | None = None) -> float:
+    """The quantile of many bytes, by counting them: to a fraction, as if each value lay evenly over its whole step."""
+    counts = cv2.calcHist([values], [0], where, [256], [0, 256]).cumsum()
+    wanted = share * counts[-1]
+    value = int(np.searchsorted(counts, wanted))
+    below = counts[value - 1] if value else 0.0
+    return max(0.0, value - 0.5 + float((wanted - below) / (counts[value] - below)))
