@@ -53,6 +53,7 @@ def _drawn(count: int, mnist: Mnist, other: NotDigits, on_part: OnPart) -> tuple
     parts = [Part(count // PARTS, SEED + number, False) for number in range(PARTS)]
     parts.append(Part(round(VALIDATION_SHARE * count), SEED + PARTS, True))
     drawn: dict[Part, Images] = {}
+    on_part(0, len(parts))
     # not forked: TensorFlow's threads would not come along
     with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
         work: dict[Future[Images], Part] = {}
