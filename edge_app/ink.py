@@ -68,9 +68,10 @@ def find_ink(grey: np.ndarray) -> Ink:
 
 def _floor_and_rulings(grey: np.ndarray, light: np.ndarray, paper: Paper) -> tuple[float, Rulings]:
     """Find the rulings; and where a fine grid makes the paper look uneven, how even it is between its lines."""
-    floor, even = paper.floor(), paper.floor_if_even()
-    rulings = _rulings_of(grey, light, floor)
-    grid = rulings if _is_fine(rulings, grey) or floor < UNEVEN * even else _rulings_of(grey, light, even)
+    floor = paper.floor()
+    grid = rulings = _rulings_of(grey, light, floor)
+    if not _is_fine(rulings, grey) and floor >= UNEVEN * (even := paper.floor_if_even()):
+        grid = _rulings_of(grey, light, even)
     if not _is_fine(grid, grey):
         return floor, rulings
     floor = min(floor, paper.floor(between_lines(grid, paper.depth.shape, grey.shape)))

@@ -14,7 +14,7 @@ OFF_PX = 1.8  # how far from there the next piece lies at most,
 OFF_PER_BIN = 0.35  # and how much more for each bin that is missing
 FEW_PIECES = 100  # up to which it is soon told whether there can be a line at all:
 LEAST_BETWEEN = 0.5  # of the way between its ends is inked,
-LEAST_CHORD = 0.8  # of the length asked for lies between two pieces of it at least,
+LEAST_CHORD = 0.9  # of the length asked for lies between two pieces of it at least,
 WAVE_PX = 4.0  # no farther from the straight line
 
 
@@ -77,16 +77,31 @@ def may_be_a_line(pieces: np.ndarray, least_px: float) -> bool:
     contours, _ = cv2.findContours(pieces, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     if len(contours) > FEW_PIECES:
         return True
-    left, top, width, height = np.array([cv2.boundingRect(contour) for contour in contours], float).reshape(-1, 4).T
+    boxes = np.array([cv2.boundingRect(contour) for contour in contours], np.float32).reshape(-1, 4)
+    left, top, width, height = boxes[boxes[:, 0].argsort(kind="stable")].T
     middle, right = top + height / 2, left + width
     across, down = right[None] - left[:, None], middle[None] - middle[:, None]
     start, end = np.nonzero((across >= LEAST_CHORD * least_px) & (np.abs(down) <= FIRST_SLOPE * across))
     length = right[end] - left[start]
     slope = (middle[end] - middle[start]) / np.maximum(1, left[end] - left[start])
-    expected = middle[start] + slope * (left[:, None] - left[start])
-    near = np.abs(middle[:, None] - expected) <= WAVE_PX + height[:, None] / 2
-    between = near & (left[:, None] >= left[start]) & (right[:, None] <= right[end])
-    return bool((width @ between >= LEAST_BETWEEN * length).any())
+    off = middle[:, None] - slope * left[:, None] - (middle[start] - slope * left[start])
+    between = np.abs(off, out=off) <= WAVE_PX + height[:, None] / 2
+    between &= left[:, None] >= left[start]
+    between &= right[:, None] <= right[end]
+    enough = width @ between.view(np.int8) >= LEAST_BETWEEN * length
+    return bool((_covered(left, right, between[:, enough]) >= LEAST_BETWEEN * length[enough]).any())
+
+
+def _covered(left: np.ndarray, right: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+    """How many columns the chosen pieces cover together, those above one another counted once: float32 (m,).
+
+    Args:
+        left, right: float32 (n,), ends of the pieces; `left` ascending.
+        chosen: bool (n, m), which of them, m times.
+    """
+    ends = np.where(chosen, right[:, None], np.float32(0))
+    before = np.maximum.accumulate(np.vstack([np.zeros_like(ends[:1]), ends[:-1]]))
+    return np.maximum(0, ends - np.maximum(before, left[:, None])).sum(axis=0)
 
 
 def _hanging_together(part: np.ndarray, places: np.ndarray) -> np.ndarray:
