@@ -66,10 +66,12 @@ def run(order: Order, folder: Path) -> bool:
     classes = recipe.build().output_shape[-1]
     teachers = load_teachers(order.teachers, classes)
     with _bar(console) as progress:
-        task = progress.add_task("drawing pages", total=None, visible=bool(recipe.crops))
-        training, validation = sets_for(
-            recipe, mnist, other, folder.parent, lambda done, total: progress.update(task, completed=done, total=total)
-        )
+        task = progress.add_task("drawing pages", visible=False)  # nor are they drawn where they were kept
+
+        def on_part(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total, visible=True)
+
+        training, validation = sets_for(recipe, mnist, other, folder.parent, on_part)
     lesson = Lesson(training, recipe.augmentation, order.seed, classes, teachers, recipe.epochs)
     unfinished = Unfinished(folder / "unfinished", order.command)
     steps = steps_of(recipe, training)
