@@ -5,12 +5,14 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from edge_app.halved import halved
 from edge_app.rulings import Rulings
 
 LEAST_DEPTH = 0.075  # of the paper's brightness; fainter is paper structure and show-through
 NOISE_FACTOR = 5.0  # ink is this many standard deviations of the camera's noise deep,
 GRAIN_FACTOR = 4.5  # and this many of the paper's unevenness
 LEAST_BETWEEN = 0.03  # of the reduced picture lies between a grid's lines, where it is told how even the paper is
+SMOOTHING_PX = (3, 5)  # kernels by which a noisy picture is smoothed, about as much as means of 2 x 2 and 4 x 4 do
 BAND_PX = 8  # rows of the bands in which noise is measured,
 NOISE_PIXELS = 1 << 17  # of about this many pixels together
 ONE_DEVIATION = 0.16  # share of a normal distribution that lies a deviation below its middle
@@ -22,7 +24,7 @@ class Paper:
     """What a page looks like where it has no ink."""
 
     depth: np.ndarray  # uint8, reduced: how much darker than the light
-    noise: float  # standard deviation of a pixel's depth in the picture as it came
+    noise: float  # standard deviation of a pixel's depth in the picture that is read
 
     def floor(self, where: np.ndarray | None = None) -> float:
         """Find the depth, 0..255, that neither the camera's noise nor the paper's unevenness reaches.
@@ -48,6 +50,25 @@ def between_lines(rulings: Rulings, small: tuple[int, ...], page: tuple[int, ...
             path = np.floor(line.path[:, ::turn] * scale).astype(np.int32)
             cv2.polylines(free, [path], False, 0, 1 + round(line.thickness * scale.max()))
     return free if cv2.countNonZero(free) >= LEAST_BETWEEN * free.size else None
+
+
+def without_noise(grey: np.ndarray, light: float) -> tuple[np.ndarray, float]:
+    """Smooth a picture whose noise reaches as deep as faint ink, until it does not, or strokes would go too.
+
+    Args:
+        light: brightness of the paper, 1..255.
+
+    Returns:
+        uint8 as `grey`, and the standard deviation of its pixels' depth, 0..255.
+    """
+    means = grey
+    for kernel in (1, *SMOOTHING_PX):
+        if kernel > 1:  # a smoothed picture's own noise would seem less, since neighbours are alike in it
+            means = halved(means, max(means.shape))
+        noise = 255 * noise_of(means) / light
+        if NOISE_FACTOR * noise <= 255 * LEAST_DEPTH:
+            break
+    return (cv2.GaussianBlur(grey, (kernel, kernel), 0) if kernel > 1 else grey), noise
 
 
 def noise_of(grey: np.ndarray) -> float:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from edge_app.closing import closed_by_disc
-from edge_app.floor import Paper, between_lines, noise_of, quantile
+from edge_app.floor import Paper, between_lines, quantile, without_noise
 from edge_app.halved import halved, reduced
 from edge_app.rulings import NO_RULINGS, Rulings, find_rulings, spacing, without_rulings
 
@@ -25,6 +25,7 @@ UNEVEN = 1.5  # times the floor of even paper, from which on a fine grid may be 
 STRIP_PX = 64  # rows that are computed with at a time
 SEARCH_SIDE = 1000  # pixels of the longer side, less than which is searched for rulings,
 HALF_DEPTH = 0.6  # where what is so much of the floor deep may be one
+BESIDE = np.ones((3, 3), np.uint8)
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +58,7 @@ def find_ink(grey: np.ndarray) -> Ink:
         grey, small = 255 - grey, 255 - small
     light = light_of(small)
     depth = depth_below(small, light)
-    noise = noise_of(grey) / max(1.0, quantile(light, 0.5)) * 255
+    grey, noise = without_noise(grey, max(1.0, quantile(light, 0.5)))
     floor, rulings = _floor_and_rulings(grey, light, Paper(depth, noise))
     standard = np.maximum(SHARE_OF_DEPTH * deepest_near(depth), floor)
     mask = _darker(grey, np.where(paper_mask(small, light) > 0, _brightness(standard, light), 0))
@@ -122,6 +123,7 @@ def paper_mask(small: np.ndarray, light: np.ndarray) -> np.ndarray:
     No paper is what is too dark for it; and where a bright sheet lies amid a darker ground, the ground.
     """
     bright = cv2.threshold(light, DARK_SHARE * quantile(light, 0.9), 255, cv2.THRESH_BINARY)[1]
+    bright = cv2.erode(bright, BESIDE)  # an object's outline is none either
     sheet = _sheet(light, cv2.medianBlur(small, 5))
     return bright if sheet is None else cv2.bitwise_and(bright, sheet)
 

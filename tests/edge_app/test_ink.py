@@ -51,6 +51,23 @@ def test_noise_of_a_camera_is_not_ink():
     assert (mask[:60] > 0).mean() < 0.001  # far from the ring
 
 
+def test_strokes_no_deeper_than_the_noise_are_seen():
+    rng = np.random.default_rng(3)
+    page, truth = page_with_ring(200, 165)
+    noisy = np.clip(page + rng.normal(0, 10, page.shape), 0, 255).astype(np.uint8)
+    mask = find_ink(noisy).mask
+    assert share_right(mask, truth) > 0.6
+    assert (mask[:60] > 0).mean() < 0.001
+
+
+def test_the_blurred_outline_of_a_thing_on_the_paper_is_no_ink():
+    page, _ = page_with_ring(210, 30, (960, 1280))
+    cv2.rectangle(page, (180, 700), (1400, 1100), 40, cv2.FILLED)
+    cv2.circle(page, (180, 800), 100, 40, cv2.FILLED)
+    mask = find_ink(cv2.GaussianBlur(page, (0, 0), 6).astype(np.uint8)).mask
+    assert mask[:600].any() and not mask[680:].any()
+
+
 @pytest.mark.parametrize("value", [0, 1, 127, 255])
 def test_a_blank_page_has_no_ink(value):
     assert not find_ink(np.full((200, 300), value, np.uint8)).mask.any()
