@@ -35,9 +35,12 @@ def test_training_ends_with_the_look_that_reaches_the_target():
 def test_the_ratio_is_told_only_where_both_reached_the_target():
     machine = {"cpu": "A processor", "cores": 2, "system": "A system", "python": "3.11", "load": 0}
     done = {"seconds": 10.0, "steps": 5, "drawing_crops_s": 0.0}
-    text = to_markdown(machine, {"keras.io": {**done, "seconds": 40.0}, "edge": done})
-    assert "`edge` takes 0.25 of the time" in text
-    assert "of the time" not in to_markdown(machine, {"keras.io": {**done, "seconds": None}, "edge": done})
+    alone = "edge, MNIST alone"
+    text = to_markdown(machine, {"keras.io": {**done, "seconds": 40.0}, alone: {**done, "seconds": None}, "edge": done})
+    assert "“edge” takes 0.25 of the time" in text and f"“{alone}” takes" not in text
+    assert "of the time" not in to_markdown(
+        machine, {"keras.io": {**done, "seconds": None}, alone: done, "edge": {**done, "seconds": 5.0}}
+    )
 
 
 def test_the_readme_s_picture_stands_alone_and_its_table_leaves_out_what_was_not_measured():
