@@ -53,7 +53,7 @@ def between_lines(rulings: Rulings, small: tuple[int, ...], page: tuple[int, ...
 
 
 def without_noise(grey: np.ndarray, light: float) -> tuple[np.ndarray, float]:
-    """Smooth a picture whose noise reaches as deep as faint ink, until it does not, or strokes would go too.
+    """Smooth a picture whose noise reaches as deep as faint ink, where a little of it is enough; else it is left.
 
     Args:
         light: brightness of the paper, 1..255.
@@ -61,14 +61,19 @@ def without_noise(grey: np.ndarray, light: float) -> tuple[np.ndarray, float]:
     Returns:
         uint8 as `grey`, and the standard deviation of its pixels' depth, 0..255.
     """
-    means = grey
-    for kernel in (1, *SMOOTHING_PX):
-        if kernel > 1:  # a smoothed picture's own noise would seem less, since neighbours are alike in it
-            means = halved(means, max(means.shape))
-        noise = 255 * noise_of(means) / light
-        if NOISE_FACTOR * noise <= 255 * LEAST_DEPTH:
-            break
-    return (cv2.GaussianBlur(grey, (kernel, kernel), 0) if kernel > 1 else grey), noise
+    noise, means = 255 * noise_of(grey) / light, grey
+    if _is_faint(noise):
+        return grey, noise
+    for kernel in SMOOTHING_PX:
+        means = halved(means, max(means.shape))  # a smoothed picture's own noise would seem less: neighbours are alike
+        left = 255 * noise_of(means) / light
+        if _is_faint(left):
+            return cv2.GaussianBlur(grey, (kernel, kernel), 0), left
+    return grey, noise
+
+
+def _is_faint(noise: float) -> bool:
+    return NOISE_FACTOR * noise <= 255 * LEAST_DEPTH
 
 
 def noise_of(grey: np.ndarray) -> float:

@@ -62,15 +62,9 @@ def test_noise_has_no_digits(frame, classifier):
     assert (reading.digits, reading.lines) == ((), ())
 
 
-@pytest.mark.parametrize("page", [noise(), salt_and_pepper()], ids=["noise", "salt and pepper"])
-def test_noise_has_hardly_a_stroke_to_look_at(page, classifier):
-    assert len(find_strokes(find_ink(page).mask)) < 5
-    reading = read_frame(page, classifier, keep_rejected=True, turn=None)
-    assert (reading.digits, reading.warning) == ((), None)
-
-
-def test_no_more_strokes_are_looked_at_than_a_page_may_have(classifier):
-    page, told = specks(), []
+@pytest.mark.parametrize("page", [specks(), noise(), salt_and_pepper()], ids=["specks", "noise", "salt and pepper"])
+def test_no_more_strokes_are_looked_at_than_a_page_may_have(page, classifier):
+    told = []
     assert 0 < len(find_strokes(find_ink(page).mask, lambda: told.append(True))) <= MOST_STROKES
     assert told
     reading = read_frame(page, classifier, keep_rejected=True, turn=None)
@@ -87,22 +81,17 @@ def test_digits_among_thousands_of_specks_are_read(demo_page, classifier):
     assert reading.warning
 
 
-@pytest.mark.parametrize(
-    ("page", "warned"),
-    [(specks(), True), (noise(), False), (salt_and_pepper(), False)],
-    ids=["specks", "noise", "salt and pepper"],
-)
-def test_read_keeps_its_memory_and_warns_of_too_many_strokes_in_one_line(page, warned, tmp_path):
+@pytest.mark.parametrize("page", [specks(), noise(), salt_and_pepper()], ids=["specks", "noise", "salt and pepper"])
+def test_read_of_too_many_strokes_warns_in_one_line_and_keeps_its_memory(page, tmp_path):
     cv2.imwrite(str(tmp_path / "page.png"), page)
     ended = subprocess.run(
         [sys.executable, "-c", PEAK, *READ, str(tmp_path / "page.png")], capture_output=True, text=True, check=True
     )
     told, peak = ended.stdout.splitlines()
     assert int(peak) / KIB / 1024 <= MOST_MIB
-    assert ended.stderr.count("\n") == warned
-    if warned:
-        assert ended.stderr.startswith(f"digitlens: {tmp_path / 'page.png'}: ")
-        assert json.loads(told)["warning"] in ended.stderr
+    assert ended.stderr.count("\n") == 1
+    assert ended.stderr.startswith(f"digitlens: {tmp_path / 'page.png'}: ")
+    assert json.loads(told)["warning"] in ended.stderr
 
 
 def sizes(page: np.ndarray) -> list[np.ndarray]:
