@@ -10,7 +10,8 @@ from edge_app.classifier import Classifier, Verdicts
 from edge_app.crop import crop_marks
 from edge_app.geometry import Box, hull
 from edge_app.marks import GREATEST_ASPECT, Mark, joined, may_be_digit
-from edge_app.split import LEAST_CONFIDENCE, SURE, find_runs, split_marks
+from edge_app.runs import SURE, find_runs
+from edge_app.split import LEAST_CONFIDENCE, split_marks
 from edge_app.stages import Split, Stages
 
 GREATEST_SURE_ASPECT = 2.4  # width to height of a mark that surely reads as a digit
@@ -80,13 +81,13 @@ def _parts_of_one(marks: list[Mark], accepted: Sequence[bool]) -> list[tuple[Mar
     digits = [mark for mark, good in zip(marks, accepted, strict=True) if good]
     rests = [mark for mark, good in zip(marks, accepted, strict=True) if not good]
     tallest = TALLEST * median(mark.box.height for mark in digits) if len(digits) > FEW else np.inf
-    return [
-        (digit, rest)
-        for digit in digits
-        for rest in [*rests, *digit.beside]
-        if _may_be_one(digit.box, rest.box, tallest)
-        and not any(_gap(digit.box, other.box) <= WORD_GAP * digit.box.height for other in rests if other is not rest)
-    ]
+    near = _gaps(digits, rests) <= WORD_GAP * np.array([[mark.box.height] for mark in digits]).reshape(-1, 1)
+    pairs = []
+    for digit, close in zip(digits, near, strict=True):
+        beside = [rests[index] for index in np.flatnonzero(close).tolist()]
+        if len(beside) <= 1:  # else it stands in a word
+            pairs += [(digit, rest) for rest in beside or digit.beside]
+    return [pair for pair in pairs if _may_be_one(pair[0].box, pair[1].box, tallest)]
 
 
 def _halves_of_one(marks: list[Mark], accepted: np.ndarray) -> list[tuple[int, int]]:
@@ -144,6 +145,13 @@ def _may_be_one(digit: Box, rest: Box, tallest: float) -> bool:
     return gap <= REST_GAP * side and max(rest.width, rest.height) >= LEAST_REST * side
 
 
+def _gaps(some: list[Mark], others: list[Mark]) -> np.ndarray:
+    """How far each of some marks is from each of others, in pixels: int (n, m); below 0 where they overlap."""
+    x, y, right, bottom = np.array([_corners(mark.box) for mark in some]).reshape(-1, 4).T[:, :, None]
+    left, top, end, foot = np.array([_corners(mark.box) for mark in others]).reshape(-1, 4).T[:, None]
+    return np.maximum(np.maximum(x, left) - np.minimum(right, end), np.maximum(y, top) - np.minimum(bottom, foot))
+
+
 def _gap(a: Box, b: Box) -> int:
     across, down = max(a.x, b.x) - min(a.right, b.right), max(a.y, b.y) - min(a.bottom, b.bottom)
     return max(across, down)
@@ -165,7 +173,7 @@ def apart(
     as_one = [sure[run[0]] if len(run) == 1 else 0.0 for run in runs]
     parts = split_marks(wholes, as_one, lambda pieces: _at_first_sight(pieces, classifier))
     if stages:
-        stages.splits += [Split(whole, tuple(own)) for whole, own in zip(wholes, parts, strict=True)]
+        stages.splits += [Split(whole, own) for whole, own in zip(wholes, parts, strict=True)]
     judged = classifier.classify(crop_marks([mark for own in parts for mark in own]))
     gone: set[int] = set()
     found: list[Mark] = []
@@ -178,7 +186,7 @@ def apart(
     return _replaced(marks, verdicts, gone, found, judged.only(came))
 
 
-def _places(parts: list[list[Mark]]) -> list[list[int]]:
+def _places(parts: list[tuple[Mark, ...]]) -> list[list[int]]:
     """Where the marks of each list stand in all of them together."""
     ends = np.cumsum([len(own) for own in parts]).tolist()
     return [list(range(end - len(own), end)) for own, end in zip(parts, ends, strict=True)]

