@@ -1,6 +1,9 @@
 """Places in a picture."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 
 @dataclass(frozen=True)
@@ -51,3 +54,14 @@ def overlap(a: Box, b: Box) -> float:
     width, height = min(a.right, b.right) - max(a.x, b.x), min(a.bottom, b.bottom) - max(a.y, b.y)
     shared = max(0, width) * max(0, height)
     return shared / (a.area + b.area - shared)
+
+
+def bounding_boxes(contours: Sequence[np.ndarray]) -> np.ndarray:
+    """What `cv2.boundingRect` gives for each contour, int (n, 4): x, y, width, height; many at once."""
+    if not contours:
+        return np.empty((0, 4), int)
+    lengths = np.fromiter(map(len, contours), int, len(contours))
+    starts = np.cumsum(lengths) - lengths
+    points = np.concatenate(contours)[:, 0]
+    least = np.minimum.reduceat(points, starts)
+    return np.hstack([least, np.maximum.reduceat(points, starts) + 1 - least])

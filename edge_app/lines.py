@@ -21,15 +21,15 @@ def group_lines(boxes: Sequence[Box]) -> list[list[int]]:
     """
     x, y, width, height = np.array([(box.x, box.y, box.width, box.height) for box in boxes], float).reshape(-1, 4).T
     right, bottom, middle = x + width, y + height, y + height / 2
+    shared = np.minimum(bottom[:, None], bottom) - np.maximum(y[:, None], y)
+    distance = np.maximum(0, x[:, None] - right) + np.abs(middle - middle[:, None])  # of each from each before it
+    distance[shared < LEAST_OVERLAP * np.minimum(height[:, None], height)] = np.inf
     lines: list[list[int]] = []
     ends = np.empty(len(boxes), int)  # each line's last digit
     for index in np.lexsort((y, x)).tolist():
-        last = ends[: len(lines)]
-        shared = np.minimum(bottom[last], bottom[index]) - np.maximum(y[last], y[index])
-        distance = np.maximum(0, x[index] - right[last]) + np.abs(middle[last] - middle[index])
-        distance[shared < LEAST_OVERLAP * np.minimum(height[last], height[index])] = np.inf
-        nearest = int(distance.argmin()) if lines else 0
-        if not lines or distance[nearest] == np.inf:
+        to_lines = distance[index, ends[: len(lines)]]
+        nearest = int(to_lines.argmin()) if lines else 0
+        if not lines or to_lines[nearest] == np.inf:
             nearest = len(lines)
             lines.append([])
         lines[nearest].append(index)

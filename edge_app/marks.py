@@ -8,7 +8,7 @@ import numpy as np
 
 from edge_app.cell_rows import may_be_held, written_inside
 from edge_app.cells import are_frames, are_sides
-from edge_app.geometry import Box, hull
+from edge_app.geometry import Box, bounding_boxes, hull
 from edge_app.ink import Ink
 
 MOST_STROKES = 1000  # of one page, so that a page of specks costs no more than a few milliseconds
@@ -73,7 +73,7 @@ def find_strokes(mask: np.ndarray, crowded: Callable[[], None] | None = None) ->
         return []
     following, _, hole, parent = np.asarray(hierarchy)[0].T.tolist()  # -1: there is none
     outer = [index for index, above in enumerate(parent) if above < 0]
-    boxes = _boxes_of(contours)[outer]
+    boxes = bounding_boxes(contours)[outer]
     longer, shorter = boxes[:, 2:].max(axis=1), boxes[:, 2:].min(axis=1)
     large = (longer >= LEAST_HEIGHT_PX) | ((shorter >= LEAST_STROKE_SIDE_PX) & (longer >= LEAST_HEIGHT_PX / 2))
     if crowded and large.sum() > MOST_STROKES:
@@ -97,15 +97,6 @@ def _in_cells(stroke: Mark) -> list[Mark]:
     ink, height = written
     inside = [part for part in find_strokes(ink) if may_be_held(part.box, height)]
     return [replace(part, box=part.box.shifted(stroke.box.x, stroke.box.y)) for part in inside] or [stroke]
-
-
-def _boxes_of(contours: Sequence[np.ndarray]) -> np.ndarray:
-    """What `cv2.boundingRect` gives for each, int (n, 4): x, y, width, height; many at once."""
-    lengths = np.fromiter(map(len, contours), int, len(contours))
-    starts = np.cumsum(lengths) - lengths
-    points = np.concatenate(contours)[:, 0]
-    least = np.minimum.reduceat(points, starts)
-    return np.hstack([least, np.maximum.reduceat(points, starts) + 1 - least])
 
 
 def _stroke(outline: list[np.ndarray], box: Box) -> Mark:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
+from edge_app.geometry import bounding_boxes
+
 LEAST_COVER = 0.35  # of a bin's columns that a row's ink covers where a line runs
 MOST_MISSING = 7  # bins on end: as far as writing hides a line
 FIRST_SLOPE = 0.35  # rows a column: how much a line may slope while little is known of it
@@ -77,7 +79,7 @@ def may_be_a_line(pieces: np.ndarray, least_px: float) -> bool:
     contours, _ = cv2.findContours(pieces, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     if len(contours) > FEW_PIECES:
         return True
-    boxes = np.array([cv2.boundingRect(contour) for contour in contours], np.float32).reshape(-1, 4)
+    boxes = bounding_boxes(contours).astype(np.float32)
     left, top, width, height = boxes[boxes[:, 0].argsort(kind="stable")].T
     middle, right = top + height / 2, left + width
     across, down = right[None] - left[:, None], middle[None] - middle[:, None]
