@@ -156,7 +156,7 @@ def train_edge(mnist: Mnist, brief: bool, alone: bool) -> dict[str, Any]:
                 raise KeyboardInterrupt
 
     watch.start()
-    lesson = Lesson(training, recipe.augmentation, SEED, so_far.model.output_shape[-1], Teachers(), recipe.epochs)
+    lesson = Lesson(training, recipe.augmentation, SEED, so_far.model.output_shape[-1], Teachers(), 0, recipe.epochs)
     fit(so_far, recipe, lesson, mnist.validation, on_step, lambda fitted: None)
     return _result(watch, drawing)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from edge_app.card import DIGITS
 from edge_app.errors import InputError
 from train.data import Images
 from train.keras_backend import keras
@@ -16,31 +17,43 @@ BATCH = 500  # images
 
 @dataclass(frozen=True, eq=False)
 class Teachers:
-    """Networks that are asked about every image as it was changed; none: the labels alone are learnt."""
+    """Networks that know MNIST, asked about its images as they were changed; none: the labels alone are learnt."""
 
     models: tuple[keras.Model, ...] = ()
 
-    def targets(self, images: Images, classes: int) -> np.ndarray:
-        """Say how likely each class of each image is: float32 (n, classes), rows that sum to 1."""
-        labels = keras.utils.to_categorical(images.labels, classes).astype(np.float32)
-        if not self.models:
-            return labels
-        return (
-            SHARE * np.mean([_probabilities(model, images.pixels) for model in self.models], axis=0)
-            + (1 - SHARE) * labels
-        )
+    def targets(self, images: Images, asked: np.ndarray, classes: int) -> np.ndarray:
+        """Say how likely each class of each image is.
+
+        Args:
+            asked: bool (n,), the images that the teachers know of.
+            classes: as many as the teachers' or more: they give no chance to what they have not learnt.
+
+        Returns:
+            float32 (n, classes), rows that sum to 1.
+        """
+        targets = keras.utils.to_categorical(images.labels, classes).astype(np.float32)
+        if self.models and asked.any():
+            said = np.mean([_probabilities(model, images.pixels[asked]) for model in self.models], axis=0)
+            taught = (1 - SHARE) * targets[asked]
+            taught[:, : said.shape[1]] += SHARE * said
+            targets[asked] = taught
+        return targets
 
 
 def load_teachers(paths: tuple[Path, ...], classes: int) -> Teachers:
     """Load the teachers of a network that gives `classes` scores.
 
     Raises:
-        InputError: one is no digit model, or gives another number of scores.
+        InputError: one is no digit model, or they do not all give ten scores, or all as many as the network.
     """
     models = tuple(load_keras_model(path) for path in paths)
     for model, path in zip(models, paths, strict=True):
-        if model.output_shape[-1] != classes:
-            raise InputError(f"Expected a teacher of {classes} scores, got {model.output_shape[-1]} in {path}.")
+        expected = {len(DIGITS), classes} if model is models[0] else {models[0].output_shape[-1]}
+        if model.output_shape[-1] not in expected:
+            raise InputError(
+                f"Expected a teacher of {' or '.join(map(str, sorted(expected)))} scores, "
+                f"got {model.output_shape[-1]} in {path}."
+            )
     return Teachers(models)
 
 

@@ -53,6 +53,7 @@ class Lesson:
     seed: int
     classes: int  # scores of the network
     teachers: Teachers
+    known: int  # how many of the images, from the first, the teachers know of
     epochs: int
 
     def parts(self, epoch: int, size: int) -> Iterator[Part]:
@@ -66,7 +67,10 @@ class Lesson:
             pixels = self.images.pixels[part]
             if strength:
                 pixels = augment(pixels, np.random.default_rng((self.seed, epoch, start)), strength)
-            yield pixels, self.teachers.targets(Images(pixels, self.images.labels[part]), self.classes)
+            yield (
+                pixels,
+                self.teachers.targets(Images(pixels, self.images.labels[part]), part < self.known, self.classes),
+            )
 
 
 OnStep = Callable[[int], None]  # called after every step with the number of steps done

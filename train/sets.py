@@ -20,8 +20,8 @@ SHAPES_SEED = 1957
 def sets_for(recipe: Recipe, mnist: Mnist, other: NotDigits, folder: Path, on_part: OnPart) -> tuple[Images, Images]:
     """Gather the images to train on and those to choose by.
 
-    Without crops they are MNIST's. With crops, these come too, and behind them what is not a digit: letters where there
-    are any, digits that lie on their side or stand on their head, and drawn shapes.
+    Without crops they are MNIST's. With crops, these come after MNIST's, and behind them what is not a digit: letters
+    where there are any, digits that lie on their side or stand on their head, and drawn shapes.
 
     Args:
         folder: where drawn crops are kept.

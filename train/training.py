@@ -72,7 +72,8 @@ def run(order: Order, folder: Path) -> bool:
             progress.update(task, completed=done, total=total, visible=True)
 
         training, validation = sets_for(recipe, mnist, other, folder.parent, on_part)
-    lesson = Lesson(training, recipe.augmentation, order.seed, classes, teachers, recipe.epochs)
+    known = len(mnist.training)  # these come first
+    lesson = Lesson(training, recipe.augmentation, order.seed, classes, teachers, known, recipe.epochs)
     unfinished = Unfinished(folder / "unfinished", order.command)
     steps = steps_of(recipe, training)
     result = unfinished.load() or begin(recipe, steps, order.seed)

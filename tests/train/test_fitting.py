@@ -22,7 +22,7 @@ def test_an_epoch_s_loss_and_accuracy_are_means_over_all_its_images():
     images = Images(rng.integers(0, 256, (count, 28, 28), np.uint8), rng.integers(0, 10, count).astype(np.uint8))
     recipe = Recipe(network, lambda _: keras.optimizers.SGD(0.0), epochs=1, batch_size=4, augmentation=None)
     result, steps = begin(recipe, steps_of(recipe, images), seed=0), []
-    fit(result, recipe, Lesson(images, None, 0, 10, Teachers(), 1), images, steps.append, lambda _: None)
+    fit(result, recipe, Lesson(images, None, 0, 10, Teachers(), 0, 1), images, steps.append, lambda _: None)
     epoch = result.epochs[0]
     assert len(steps) == PART_BATCHES + 1
     assert epoch.loss == pytest.approx(epoch.validation_loss, rel=1e-4)
@@ -38,7 +38,7 @@ def test_the_last_epochs_change_images_less():
     square = np.zeros((64, 28, 28), np.uint8)
     square[:, 8:20, 8:20] = 255
     strength = Strength(shift_px=0, pen=0)
-    lesson = Lesson(Images(square, np.zeros(64, np.uint8)), strength, 0, 10, Teachers(), epochs=20)
+    lesson = Lesson(Images(square, np.zeros(64, np.uint8)), strength, 0, 10, Teachers(), 0, epochs=20)
     first, last = (
         np.mean([np.abs(pixels.astype(int) - square[0]).mean() for pixels, _ in lesson.parts(epoch, 64)])
         for epoch in (0, 19)
