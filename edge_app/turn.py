@@ -18,6 +18,7 @@ SURELY, MUCH_CLEARER = 0.992, 3.0  # as sure as this on average, or so many time
 BY_CHANCE = 0.5  # of letters that are turned look like digits: more of the marks of one size must be read,
 DEVIATIONS = 0.8  # standard deviations of that chance more
 NEIGHBOURS = 3.0  # heights: digits that stand closer tell how the line runs
+AT_A_TIME = 6  # marks that are turned before it is asked whether this turn can still be the one
 GREATEST_SLANT_DEG = 25.0
 LEAST_SLANT_DEG = 6.0  # less is left as it is: the network has learnt it
 
@@ -41,7 +42,8 @@ def find_quarter(marks: Sequence[Mark], as_it_lies: np.ndarray, confidences_of: 
     if CLEARER * _worth(sure[0]) > len(largest) * _worth(np.ones(1)):  # no turn can be so much clearer
         return 0
     for degrees, code in QUARTERS.items():
-        sure[degrees] = confidences_of([_turned(mark, code) for mark in largest])
+        least = max(CLEARER * _worth(sure[0]), *map(_worth, sure.values()))
+        sure[degrees] = _as_turned(largest, code, least, confidences_of)
     best = max(sure, key=lambda degrees: _worth(sure[degrees]))
     heights = sides[:, 1 if best in (0, 180) else 0]
     read = sure[best] > 0
@@ -53,6 +55,17 @@ def find_quarter(marks: Sequence[Mark], as_it_lies: np.ndarray, confidences_of: 
         worth >= read.sum() * _worth(np.array([SURELY])) or worth >= MUCH_CLEARER * as_it_lies_worth
     )
     return best if enough and clear else 0
+
+
+def _as_turned(marks: list[Mark], code: int, least: float, confidences_of: Confidences) -> np.ndarray:
+    """How sure each mark is turned, float32 (n,); 0 from where the rest cannot make that worth `least`."""
+    sure = np.zeros(len(marks), np.float32)
+    for start in range(0, len(marks), AT_A_TIME):
+        end = min(start + AT_A_TIME, len(marks))
+        sure[start:end] = confidences_of([_turned(mark, code) for mark in marks[start:end]])
+        if _worth(sure) + (len(marks) - end) * _worth(np.ones(1)) < least:
+            break
+    return sure
 
 
 def _worth(sure: np.ndarray) -> float:
