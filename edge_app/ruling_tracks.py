@@ -1,6 +1,6 @@
 """Follow lines over a page from piece to piece, past the writing that hides them here and there."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -131,19 +131,16 @@ def _runs(cover: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return places, (tops + bottoms - 1) / 2, (bottoms - tops).astype(float)
 
 
-@dataclass
 class _Heads:
     """Where each living track stands: a straight line through its last places, by least squares as they come.
 
     The gains are those of a growing, then fading memory (Brookner, "Tracking and Kalman Filtering Made Easy", 1998).
     """
 
-    begun: int = 0  # tracks so far, and the next one's number
-    number: np.ndarray = field(default_factory=lambda: np.empty(0, int))
-    known: np.ndarray = field(default_factory=lambda: np.empty(0))  # places
-    place: np.ndarray = field(default_factory=lambda: np.empty(0))  # the last
-    row: np.ndarray = field(default_factory=lambda: np.empty(0))  # there
-    slope: np.ndarray = field(default_factory=lambda: np.empty(0))  # rows a bin
+    def __init__(self) -> None:
+        self.begun = 0  # tracks so far, and the next one's number
+        # of each: its number, how many places of it are known, the last of them, its row there, rows a bin
+        self._state = np.empty((5, 0))
 
     def take(self, place: int, rows: np.ndarray, play: np.ndarray, bin_px: float) -> tuple[np.ndarray, np.ndarray]:
         """Give each run of a bin to the track that goes on there, or to a new one.
@@ -154,11 +151,13 @@ class _Heads:
         Returns:
             The numbers of the tracks, int (n,), and where in each run the line lies, float64 (n,).
         """
-        self._keep(place - self.place - 1 <= MOST_MISSING)
+        living = place - self._state[2] - 1 <= MOST_MISSING
+        if not living.all():
+            self._state = self._state[:, living]
         owners, rows = np.full(len(rows), -1), rows.copy()
-        if len(self.number):
+        if self._state.size:
             track, run, row = self._pairs(place, rows, play, bin_px)
-            owners[run], rows[run] = self.number[track], row
+            owners[run], rows[run] = self._state[0, track], row
             self._go_on(track, place, row)
         new = np.flatnonzero(owners < 0)
         owners[new] = self.begun + np.arange(len(new))
@@ -167,12 +166,13 @@ class _Heads:
 
     def _pairs(self, place: int, rows: np.ndarray, play: np.ndarray, bin_px: float) -> tuple[np.ndarray, ...]:
         """Tracks, the runs nearest to where they are expected where each is the other's nearest, and the rows there."""
-        missing = place - self.place
-        expected = (self.row + self.slope * missing)[:, None]
-        nearest = np.clip(expected, rows - play, rows + play)
+        _, known, last, row, slope = self._state
+        missing = place - last
+        expected = (row + slope * missing)[:, None]
+        nearest = np.minimum(np.maximum(expected, rows - play), rows + play)
         off = np.abs(nearest - expected)
-        loose = np.minimum(missing, 2) * FIRST_SLOPE * bin_px / self.known
-        allowed = OFF_PX + np.where(self.known < KNOWN, loose, OFF_PER_BIN * (missing - 1))
+        loose = np.minimum(missing, 2) * FIRST_SLOPE * bin_px / known
+        allowed = OFF_PX + np.where(known < KNOWN, loose, OFF_PER_BIN * (missing - 1))
         off[off > allowed[:, None]] = np.inf
         run = off.argmin(axis=1)
         mutual = (off.argmin(axis=0)[run] == np.arange(len(run))) & np.isfinite(off.min(axis=1))
@@ -180,23 +180,17 @@ class _Heads:
         return track, run[track], nearest[track, run[track]]
 
     def _go_on(self, track: np.ndarray, place: int, rows: np.ndarray) -> None:
-        missing = place - self.place[track]
-        expected = self.row[track] + self.slope[track] * missing
-        self.known[track] += 1
-        count = np.minimum(self.known[track], MEMORY)
+        number, known, last, row, slope = self._state[:, track]
+        missing = place - last
+        expected = row + slope * missing
+        count = np.minimum(known + 1, MEMORY)
         off = rows - expected
-        self.row[track] = expected + 2 * (2 * count - 1) / (count * (count + 1)) * off
-        self.slope[track] += 6 / (count * (count + 1)) * off / missing
-        self.place[track] = place
+        row = expected + 2 * (2 * count - 1) / (count * (count + 1)) * off
+        slope = slope + 6 / (count * (count + 1)) * off / missing
+        self._state[:, track] = number, known + 1, np.full(len(track), place), row, slope
 
     def _begin(self, numbers: np.ndarray, place: int, rows: np.ndarray) -> None:
-        self.begun += len(numbers)
-        self.number = np.concatenate([self.number, numbers])
-        self.known = np.concatenate([self.known, np.ones(len(rows))])
-        self.place = np.concatenate([self.place, np.full(len(rows), place)])
-        self.row = np.concatenate([self.row, rows])
-        self.slope = np.concatenate([self.slope, np.zeros(len(rows))])
-
-    def _keep(self, living: np.ndarray) -> None:
-        for name in ("number", "known", "place", "row", "slope"):
-            setattr(self, name, getattr(self, name)[living])
+        if len(rows):
+            self.begun += len(numbers)
+            first = np.array([numbers, np.ones(len(rows)), np.full(len(rows), place), rows, np.zeros(len(rows))])
+            self._state = np.hstack([self._state, first])
