@@ -183,6 +183,13 @@ def test_least_confidence_is_the_same_for_all_viewers(page: Page) -> None:
     page.until(lambda: page.one("#least").get_attribute("value") == "0.95")
 
 
+def test_the_focus_stays_among_the_crops_when_its_digit_goes(page: Page) -> None:
+    track = page.script("const first = document.querySelector('.crop'); first.focus(); return first.dataset.track")
+    httpx.post(f"{page.address}/api/view", json={"region": [0, 360, 1280, 360]})  # the first line is above it
+    page.until(lambda: not page.all(f'.crop[data-track="{track}"]') and page.all(".crop"))
+    assert page.script("return document.activeElement.className") == "crop"
+
+
 def test_all_can_be_done_by_keyboard(page: Page) -> None:
     reached = []
     for _ in range(7):

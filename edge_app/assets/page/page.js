@@ -51,7 +51,7 @@ function cropButton(track) {
 }
 
 function showCrops(data) {
-  const strip = by("crops"), focused = document.activeElement?.dataset?.track;
+  const strip = by("crops"), focused = document.activeElement, place = [...strip.children].indexOf(focused);
   const there = new Map([...strip.children].map((button) => [button.dataset.track, button]));
   const buttons = data.digits.filter((digit) => digit.crop).map((digit) => {
     const button = there.get(String(digit.track)) || cropButton(digit.track); // kept: a press may be under way on it
@@ -63,7 +63,8 @@ function showCrops(data) {
   });
   if (buttons.length === there.size && buttons.every((button, i) => button === strip.children[i])) return;
   strip.replaceChildren(...buttons);
-  if (focused) strip.querySelector(`[data-track="${focused}"]`)?.focus({ preventScroll: true });
+  const kept = buttons.includes(focused) ? focused : buttons[Math.min(place, buttons.length - 1)]; // or what is there now
+  if (place >= 0) kept?.focus({ preventScroll: true });
 }
 
 function showDetail(data) {
