@@ -5,6 +5,7 @@ import pytest
 
 from edge_app.classifier import Classifier, load_classifier
 from edge_app.crop import crop_marks
+from edge_app.cuts import sliced
 from edge_app.geometry import Box
 from edge_app.marks import Mark
 from edge_app.runs import find_runs
@@ -79,6 +80,18 @@ def test_a_mark_that_reads_surer_as_one_digit_stays_whole(clear, classifier):
     mark = written("00", clear, joint=0)
     assert len(split_marks([mark], [0.5], lambda pieces: np.full(len(pieces), 0.9))[0]) > 1
     assert split_marks([mark], [0.99], lambda pieces: np.full(len(pieces), 0.9)) == [()]
+
+
+def test_nothing_is_judged_where_no_chain_of_digits_leads(clear):
+    mark, judged = written("5068", clear, joint=0), []
+
+    def none_is_a_digit(pieces: list[Mark]) -> np.ndarray:
+        judged.extend(pieces)
+        return np.zeros(len(pieces))
+
+    assert split_marks([mark], [0.0], none_is_a_digit) == [()]
+    first = [piece for slices in sliced(mark) for piece in slices.pieces_from(0) if piece.mark]
+    assert len(judged) == len(first) > 0
 
 
 def test_what_is_wide_or_read_as_none_is_worth_a_cut():
