@@ -14,14 +14,18 @@ SMALL_SIDE = 192  # pixels of the longer side of the reduced picture in which li
 BACKGROUND_WINDOW = 0.18  # of the shorter side: wider than any stroke, narrower than most shadows
 DEPTH_WINDOW = 0.06  # of the longer side: how far a dark stroke sets the standard for its neighbours
 SHARE_OF_DEPTH = 0.42  # ink is at least this deep, as a share of the deepest ink nearby (about half: a blurred edge)
-DARK_SHARE = 0.42  # of the brightest paper: what lies darker than this is the table, or a thing laid on the page
+DARK_SHARE = 0.42  # of the brightest paper: what lies darker than this is the table, or a thing laid on the page,
+DARKEST_SHARE = 0.3  # where some of it is darker than this; else it is a deep shadow
 TABLE_SHARE = 0.8  # of the sheet's brightness: a table that a sheet lies on is no brighter
 LEAST_SHEET = 0.15  # of the picture that a sheet covers
 LEAST_SOLIDITY = 0.88  # of its convex hull that a sheet fills
 EDGE_PX = 3  # of the reduced picture, each side of the sheet's edge: a shadow's edge is softer
-LEAST_AROUND = 0.6  # of the picture's border that shows the table: a shadow comes from one side
+LEAST_AROUND = 0.7  # of the picture's border that shows the table: a shadow comes from one side,
+MOST_BRIGHT = 0.15  # of the table as bright as the sheet: beyond a shadow that falls across it there is paper again
 FINE = 1 / 24  # of the longer side: a grid with as little between its lines darkens much of the reduced picture;
 UNEVEN = 1.5  # times the floor of even paper, from which on a fine grid may be why
+MIDDLE_GREY, SURER = 128, 4.0  # a brighter picture must speak so many times as clearly for light ink
+BLACK = 8  # grey level below which differences are the camera's
 STRIP_PX = 64  # rows that are computed with at a time
 SEARCH_SIDE = 1000  # pixels of the longer side, less than which is searched for rulings,
 HALF_DEPTH = 0.6  # where what is so much of the floor deep may be one
@@ -91,12 +95,19 @@ def _rulings_of(grey: np.ndarray, light: np.ndarray, floor: float) -> Rulings:
 
 
 def is_light_on_dark(small: np.ndarray) -> bool:
-    """Ink is the lesser part of any surroundings: on a dark ground its tail is on the bright side."""
-    if quantile(small, 0.5) >= 128:
-        return False
+    """Say whether ink is the brighter: what differs from its surroundings most, as a share of the brighter of both."""
+    bright = quantile(small, 0.5) >= MIDDLE_GREY
     small = halved(small, SMALL_SIDE // 2 + 1)  # a wide median takes long
-    around = cv2.medianBlur(small, _odd(BACKGROUND_WINDOW * min(small.shape))).astype(np.float32)
-    return float(((small.astype(np.float32) - around) ** 3).sum()) > 0
+    window = _odd(BACKGROUND_WINDOW * min(small.shape))
+    around = cv2.medianBlur(small, window)
+    off = np.subtract(small, around, dtype=np.float32) / np.maximum(np.maximum(small, around), BLACK)
+    cubes = _without_margin(off, window // 2) ** 3  # what surrounds the margin is not all in the picture
+    lighter, darker = cubes[cubes > 0].sum(), -cubes[cubes < 0].sum()
+    return bool(lighter > (SURER if bright else 1.0) * darker)
+
+
+def _without_margin(small: np.ndarray, margin: int) -> np.ndarray:
+    return small[margin : len(small) - margin, margin : small.shape[1] - margin]
 
 
 def light_of(small: np.ndarray) -> np.ndarray:
@@ -122,10 +133,19 @@ def paper_mask(small: np.ndarray, light: np.ndarray) -> np.ndarray:
 
     No paper is what is too dark for it; and where a bright sheet lies amid a darker ground, the ground.
     """
-    bright = cv2.threshold(light, DARK_SHARE * quantile(light, 0.9), 255, cv2.THRESH_BINARY)[1]
-    bright = cv2.erode(bright, BESIDE)  # an object's outline is none either
+    paper = cv2.erode(cv2.bitwise_not(_dark_things(light)), BESIDE)  # an object's outline is none either
     sheet = _sheet(light, cv2.medianBlur(small, 5))
-    return bright if sheet is None else cv2.bitwise_and(bright, sheet)
+    return paper if sheet is None else cv2.bitwise_and(paper, sheet)
+
+
+def _dark_things(light: np.ndarray) -> np.ndarray:
+    """What is too dark for paper, with all about it that is nearly so: uint8 as `light`, 255."""
+    brightest = quantile(light, 0.9)
+    darkest = light < DARKEST_SHARE * brightest
+    if not darkest.any():
+        return np.zeros_like(light)
+    _, parts = cv2.connectedComponents((light < DARK_SHARE * brightest).astype(np.uint8))
+    return np.isin(parts, parts[darkest]).astype(np.uint8) * 255
 
 
 def _sheet(light: np.ndarray, seen: np.ndarray) -> np.ndarray | None:
@@ -145,6 +165,8 @@ def _sheet(light: np.ndarray, seen: np.ndarray) -> np.ndarray | None:
     ground = sheet == 0
     border = np.concatenate([ground[0], ground[-1], ground[:, 0], ground[:, -1]])
     if cv2.contourArea(largest) < LEAST_SOLIDITY * cv2.contourArea(outline) or border.mean() < LEAST_AROUND:
+        return None
+    if np.count_nonzero(bright[ground]) > MOST_BRIGHT * np.count_nonzero(ground):
         return None
     band = np.ones((2 * EDGE_PX + 1, 2 * EDGE_PX + 1), np.uint8)
     inside = cv2.subtract(sheet, cv2.erode(sheet, band)) > 0

@@ -21,15 +21,15 @@ def share_right(mask: np.ndarray, truth: np.ndarray) -> float:
 
 @pytest.mark.parametrize(
     ("paper", "ink"),
-    [(235, 40), (235, 190), (60, 30), (20, 230), (0, 255), (255, 0)],
-    ids=["ball-pen", "pencil", "in the dark", "chalk", "binarised, light on dark", "binarised, dark on light"],
+    [(235, 40), (235, 190), (60, 30), (20, 230), (150, 245), (0, 255), (255, 0)],
+    ids=["ball-pen", "pencil", "in the dark", "chalk", "chalk in light", "binarised, light on dark", "binarised, dark"],
 )
 def test_ink_is_found_whatever_its_contrast_and_polarity(paper, ink):
     page, truth = page_with_ring(paper, ink)
     assert share_right(find_ink(page.astype(np.uint8)).mask, truth) > 0.85  # an edge pixel may fall on either side
 
 
-@pytest.mark.parametrize("shadow", ["slope", "hard edge", "vignette"])
+@pytest.mark.parametrize("shadow", ["slope", "hard edge", "vignette", "band across", "deep"])
 def test_ink_is_found_under_uneven_light(shadow):
     page, truth = page_with_ring(230, 60)
     height, width = page.shape
@@ -38,6 +38,8 @@ def test_ink_is_found_under_uneven_light(shadow):
         "slope": 0.65 + 0.35 * x,
         "hard edge": np.where(x + 0.3 * y > 0.02, 0.5, 1.0),
         "vignette": 1 - 0.35 * (x**2 + y**2),
+        "band across": np.where(np.abs(x + 0.1 * y) < 0.4, 0.6, 1.0),  # and paper again beyond it
+        "deep": np.where(x + 0.1 * y > -0.4, 0.36, 1.0),
     }[shadow]
     assert share_right(find_ink((page * light).astype(np.uint8)).mask, truth) > 0.75
 
@@ -77,6 +79,13 @@ def test_polarity_is_the_writing_s_not_the_brightness_of_the_room():
     chalk, _ = page_with_ring(35, 200)
     assert not is_light_on_dark(dim.astype(np.uint8))
     assert is_light_on_dark(chalk.astype(np.uint8))
+
+
+def test_a_lit_sheet_in_a_dark_room_is_written_on_in_dark_ink():
+    page, _ = page_with_ring(230, 60, (200, 200))
+    room = np.full((300, 400), 25.0)
+    room[80:280, 150:350] = page
+    assert not is_light_on_dark(room.astype(np.uint8))
 
 
 def test_noise_is_measured_in_grey_levels():
