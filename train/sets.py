@@ -20,9 +20,8 @@ SHAPES_SEED = 1957
 def sets_for(recipe: Recipe, mnist: Mnist, other: NotDigits, folder: Path, on_part: OnPart) -> tuple[Images, Images]:
     """Gather the images to train on and those to choose by.
 
-    Without crops they are MNIST's. With crops, these come after MNIST's, which come as often as the recipe passes over
-    them, once to choose by; and behind them what is not a digit: letters where there are any, digits that lie on their
-    side or stand on their head, and drawn shapes.
+    Without crops they are MNIST's. With crops, these come after MNIST's, and behind them what is not a digit: letters
+    where there are any, digits that lie on their side or stand on their head, and drawn shapes.
 
     Args:
         folder: where drawn crops are kept.
@@ -34,7 +33,7 @@ def sets_for(recipe: Recipe, mnist: Mnist, other: NotDigits, folder: Path, on_pa
         return mnist.training, mnist.validation
     training, validation = crop_sets(recipe.crops, mnist, other, folder, on_part)
     return (
-        join([*[mnist.training] * recipe.passes, training, _none(mnist.training, other.training, SHAPES_SEED)]),
+        join([mnist.training, training, _none(mnist.training, other.training, SHAPES_SEED)]),
         join([mnist.validation, validation, _none(mnist.validation, other.validation, SHAPES_SEED + 1)]),
     )
 

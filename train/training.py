@@ -72,7 +72,7 @@ def run(order: Order, folder: Path) -> bool:
             progress.update(task, completed=done, total=total, visible=True)
 
         training, validation = sets_for(recipe, mnist, other, folder.parent, on_part)
-    known = recipe.passes * len(mnist.training)  # these come first
+    known = len(mnist.training)  # these come first
     lesson = Lesson(training, recipe.augmentation, order.seed, classes, teachers, known, recipe.epochs)
     unfinished = Unfinished(folder / "unfinished", order.command)
     steps = steps_of(recipe, training)
