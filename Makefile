@@ -43,14 +43,14 @@ model: .venv/test ## train the bundled network and convert it: the file that the
 	.venv/bin/digitlens convert out/edge/model.keras
 	cp out/edge/model-int8.tflite edge_app/assets/model-int8.tflite
 
-# PHOTOS=folder, NOT_DIGITS=letters.npz and DIGITS=others.npz add what else to measure on; out/tiny and out/teacher come
-# too where they were trained.
+# PHOTOS=folder, NOT_DIGITS=letters.npz and DIGITS=others.npz add what else to measure on; out/tiny comes too where it
+# was trained, and the teacher.
 report: .venv/test ## train the article's network too, and compare it and all variants with the bundled network
 	test -f out/article/model.keras || .venv/bin/digitlens train --architecture article --out out/article
 	for name in edge article tiny; do test ! -f out/$$name/model.keras || .venv/bin/digitlens convert \
 		out/$$name/model.keras --to $$(test $$name = article && echo int8 || echo all) || exit; done
 	.venv/bin/digitlens compare out/edge/model.keras out/edge/model-*.tflite out/article/model.keras \
-		out/article/model-int8.tflite $$(ls out/tiny/model.keras out/tiny/model-*.tflite out/teacher/model.keras 2>/dev/null) \
+		out/article/model-int8.tflite $$(ls out/tiny/model.keras out/tiny/model-*.tflite models/teacher/model.keras 2>/dev/null) \
 		$(if $(PHOTOS),--photos $(PHOTOS)) $(if $(NOT_DIGITS),--not-digits $(NOT_DIGITS)) $(if $(DIGITS),--digits $(DIGITS)) \
 		--out out/report
 	folder=$$($(PY) -m benchmarks.results)/edge; mkdir -p "$$folder"; cp out/report/report.json out/report/report.md "$$folder"
