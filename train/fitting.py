@@ -67,10 +67,8 @@ class Lesson:
             pixels = self.images.pixels[part]
             if strength:
                 pixels = augment(pixels, np.random.default_rng((self.seed, epoch, start)), strength)
-            yield (
-                pixels,
-                self.teachers.targets(Images(pixels, self.images.labels[part]), part < self.known, self.classes),
-            )
+            taught = Images(pixels, self.images.labels[part])
+            yield pixels, self.teachers.targets(taught, part < self.known, self.classes)
 
 
 OnStep = Callable[[int], None]  # called after every step with the number of steps done
