@@ -110,7 +110,7 @@ def tiny() -> keras.Model:
 
 @recipe(optimizer=_adam_with_cosine, epochs=40, batch_size=128, augmentation=Strength(wear=Wear(0.1)))
 def teacher() -> keras.Model:
-    """What two cores train in about an hour and a half: its scores teach the small networks MNIST; it is never deployed."""
+    """What two cores train in an hour and a half: its scores teach the small networks MNIST; it is never deployed."""
     return keras.Sequential(
         [
             keras.Input(SHAPE),
