@@ -6,9 +6,11 @@ import cv2
 import numpy as np
 
 from edge_app.closing import closed_by_disc
+from edge_app.depth import brightness_at, darker, depth_below, enlarged
 from edge_app.floor import Paper, between_lines, quantile, without_noise
 from edge_app.halved import halved, reduced
 from edge_app.rulings import NO_RULINGS, Rulings, find_rulings, spacing, without_rulings
+from edge_app.shadow_edge import without_shadow_edges
 
 SMALL_SIDE = 192  # pixels of the longer side of the reduced picture in which light is estimated
 BACKGROUND_WINDOW = 0.18  # of the shorter side: wider than any stroke, narrower than most shadows
@@ -26,7 +28,6 @@ FINE = 1 / 24  # of the longer side: a grid with as little between its lines dar
 UNEVEN = 1.5  # times the floor of even paper, from which on a fine grid may be why
 MIDDLE_GREY, SURER = 128, 4.0  # a brighter picture must speak so many times as clearly for light ink
 BLACK = 8  # grey level below which differences are the camera's
-STRIP_PX = 64  # rows that are computed with at a time
 SEARCH_SIDE = 1000  # pixels of the longer side, less than which is searched for rulings,
 HALF_DEPTH = 0.6  # where what is so much of the floor deep may be one
 BESIDE = np.ones((3, 3), np.uint8)
@@ -65,9 +66,10 @@ def find_ink(grey: np.ndarray) -> Ink:
     grey, noise = without_noise(grey, max(1.0, quantile(light, 0.5)))
     floor, rulings = _floor_and_rulings(grey, light, Paper(depth, noise))
     standard = np.maximum(SHARE_OF_DEPTH * deepest_near(depth), floor)
-    mask = _darker(grey, np.where(paper_mask(small, light) > 0, _brightness(standard, light), 0))
+    mask = darker(grey, np.where(paper_mask(small, light) > 0, brightness_at(standard, light), 0))
+    mask = without_shadow_edges(mask, grey, light, standard)
     if rulings.level or rulings.upright:
-        mask = without_rulings(mask, depth_below(grey, _enlarged(light, grey.shape)), rulings)
+        mask = without_rulings(mask, depth_below(grey, enlarged(light, grey.shape)), rulings)
     return Ink(grey, light, mask, floor, rulings)
 
 
@@ -91,7 +93,7 @@ def _rulings_of(grey: np.ndarray, light: np.ndarray, floor: float) -> Rulings:
     """Search for rulings in half the picture, where a hairline is paler, and so is noise."""
     half = halved(grey, SEARCH_SIDE)
     scale = max(half.shape) / max(grey.shape)
-    return find_rulings(_darker(half, _brightness(floor * (HALF_DEPTH if scale < 1 else 1.0), light)), scale)
+    return find_rulings(darker(half, brightness_at(floor * (HALF_DEPTH if scale < 1 else 1.0), light)), scale)
 
 
 def is_light_on_dark(small: np.ndarray) -> bool:
@@ -175,39 +177,10 @@ def _sheet(light: np.ndarray, seen: np.ndarray) -> np.ndarray | None:
     return cv2.erode(sheet, band[:3, :3]) if ratio <= TABLE_SHARE else None
 
 
-def depth_below(grey: np.ndarray, background: np.ndarray) -> np.ndarray:
-    """How much darker than the paper: uint8 (height, width), 255 * (1 - grey / background), 0 where lighter.
-
-    Not by cv2.divide, whose quotients on ARM differ from those on x86-64 where they lie halfway between two bytes.
-    """
-    depth = np.empty_like(grey)
-    for top in range(0, len(grey), STRIP_PX):  # a strip at a time: a page of floats is more than the processor's cache
-        strip = slice(top, top + STRIP_PX)
-        lightness = np.multiply(grey[strip], 255, dtype=np.float32)
-        lightness /= background[strip]
-        np.minimum(lightness, 255, out=lightness)
-        depth[strip] = 255 - np.rint(lightness, out=lightness).astype(np.uint8)
-    return depth
-
-
 def deepest_near(depth: np.ndarray) -> np.ndarray:
     """How deep the darkest ink around each place is: each stroke is cut at a share of its own depth."""
     window = _odd(DEPTH_WINDOW * max(depth.shape))
     return cv2.blur(cv2.dilate(depth, np.ones((window, window), np.uint8)), (window, window))
-
-
-def _brightness(depth: float | np.ndarray, light: np.ndarray) -> np.ndarray:
-    """The grey value of ink of a depth under a light."""
-    return light * (1 - np.float32(depth) / 255)
-
-
-def _darker(grey: np.ndarray, threshold: np.ndarray) -> np.ndarray:
-    """Compare a picture with a threshold given in its reduced form: uint8, 255 where darker."""
-    return cv2.compare(grey, _enlarged(np.rint(threshold).astype(np.uint8), grey.shape), cv2.CMP_LT)
-
-
-def _enlarged(small: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    return cv2.resize(small, shape[::-1], interpolation=cv2.INTER_LINEAR_EXACT)
 
 
 def _odd(length: float) -> int:

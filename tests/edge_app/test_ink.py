@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from edge_app.floor import noise_of
-from edge_app.ink import depth_below, find_ink, is_light_on_dark
+from edge_app.ink import find_ink, is_light_on_dark
 
 
 def page_with_ring(paper: float, ink: float, size: tuple[int, int] = (300, 400)) -> tuple[np.ndarray, np.ndarray]:
@@ -92,12 +92,3 @@ def test_noise_is_measured_in_grey_levels():
     rng = np.random.default_rng(5)
     page = np.clip(120 + rng.normal(0, 6, (400, 400)), 0, 255).astype(np.uint8)
     assert noise_of(page) == pytest.approx(6, rel=0.1)  # the median of 160,000 pixels is known to about 1 %
-
-
-def test_depth_is_exact_for_every_grey_on_every_light():
-    """Whole numbers are the oracle: no processor rounds them."""
-    light, grey = np.mgrid[1:256, 0:256]
-    quotient, rest = np.divmod(255 * grey, light)
-    up = (2 * rest > light) | ((2 * rest == light) & (quotient % 2 == 1))  # from halfway to the even neighbour
-    depth = depth_below(grey.astype(np.uint8), light.astype(np.uint8))
-    assert np.array_equal(depth, 255 - np.minimum(quotient + up, 255))
