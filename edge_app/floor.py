@@ -13,6 +13,7 @@ NOISE_FACTOR = 5.0  # ink is this many standard deviations of the camera's noise
 GRAIN_FACTOR = 4.5  # and this many of the paper's unevenness
 LEAST_BETWEEN = 0.03  # of the reduced picture lies between a grid's lines, where it is told how even the paper is
 SMOOTHING_PX = (3, 5)  # kernels by which a noisy picture is smoothed, about as much as means of 2 x 2 and 4 x 4 do
+LEFT_OF_NOISE = 0.5  # at most, after that: a camera's would be a quarter, a fine print's hardly less than before
 BAND_PX = 8  # rows of the bands in which noise is measured,
 NOISE_PIXELS = 1 << 17  # of about this many pixels together
 ONE_DEVIATION = 0.16  # share of a normal distribution that lies a deviation below its middle
@@ -53,7 +54,7 @@ def between_lines(rulings: Rulings, small: tuple[int, ...], page: tuple[int, ...
 
 
 def without_noise(grey: np.ndarray, light: float) -> tuple[np.ndarray, float]:
-    """Smooth a picture whose noise reaches as deep as faint ink, where a little of it is enough; else it is left.
+    """Smooth a picture whose noise reaches as deep as faint ink, as little as is enough; fine structure is left.
 
     Args:
         light: brightness of the paper, 1..255.
@@ -61,15 +62,28 @@ def without_noise(grey: np.ndarray, light: float) -> tuple[np.ndarray, float]:
     Returns:
         uint8 as `grey`, and the standard deviation of its pixels' depth, 0..255.
     """
-    noise, means = 255 * noise_of(grey) / light, grey
+    noise = _depth_of_noise(grey, light)
     if _is_faint(noise):
         return grey, noise
+    kernel, left = _smoothing(grey, light)
+    if not _is_faint(left) and left > LEFT_OF_NOISE * noise:
+        return grey, noise
+    return cv2.GaussianBlur(grey, (kernel, kernel), 0), left
+
+
+def _smoothing(grey: np.ndarray, light: float) -> tuple[int, float]:
+    """The smallest kernel that leaves faint noise, else the largest; and the depth of the noise that it leaves."""
+    left = 0.0
     for kernel in SMOOTHING_PX:
-        means = halved(means, max(means.shape))  # a smoothed picture's own noise would seem less: neighbours are alike
-        left = 255 * noise_of(means) / light
+        grey = halved(grey, max(grey.shape))  # a smoothed picture's own noise would seem less: neighbours are alike
+        left = _depth_of_noise(grey, light)
         if _is_faint(left):
-            return cv2.GaussianBlur(grey, (kernel, kernel), 0), left
-    return grey, noise
+            return kernel, left
+    return SMOOTHING_PX[-1], left
+
+
+def _depth_of_noise(grey: np.ndarray, light: float) -> float:
+    return 255 * noise_of(grey) / light
 
 
 def _is_faint(noise: float) -> bool:

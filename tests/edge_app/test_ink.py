@@ -45,7 +45,9 @@ def test_ink_is_found_under_uneven_light(shadow):
 
 
 @pytest.mark.parametrize(
-    ("ink", "noise", "least_right"), [(60, 8, 0.8), (165, 10, 0.6)], ids=["dark", "no deeper than the noise"]
+    ("ink", "noise", "least_right"),
+    [(60, 8, 0.8), (60, 30, 0.75), (165, 10, 0.6)],
+    ids=["dark", "dark in strong noise", "no deeper than the noise"],
 )
 def test_noise_of_a_camera_is_not_ink(ink, noise, least_right):
     rng = np.random.default_rng(3)
