@@ -14,6 +14,7 @@ GRAIN_FACTOR = 4.5  # and this many of the paper's unevenness
 LEAST_BETWEEN = 0.03  # of the reduced picture lies between a grid's lines, where it is told how even the paper is
 SMOOTHING_PX = (3, 5)  # kernels by which a noisy picture is smoothed, about as much as means of 2 x 2 and 4 x 4 do
 LEFT_OF_NOISE = 0.5  # at most, after that: a camera's would be a quarter, a fine print's hardly less than before
+MOST_BLOTCHES = 15.0  # deep, 0..255; what is deeper in the smaller picture is no noise: a page full of specks
 BAND_PX = 8  # rows of the bands in which noise is measured,
 NOISE_PIXELS = 1 << 17  # of about this many pixels together
 ONE_DEVIATION = 0.16  # share of a normal distribution that lies a deviation below its middle
@@ -53,10 +54,13 @@ def between_lines(rulings: Rulings, small: tuple[int, ...], page: tuple[int, ...
     return free if cv2.countNonZero(free) >= LEAST_BETWEEN * free.size else None
 
 
-def without_noise(grey: np.ndarray, light: float) -> tuple[np.ndarray, float]:
+def without_noise(grey: np.ndarray, half: np.ndarray, light: float) -> tuple[np.ndarray, float]:
     """Smooth a picture whose noise reaches as deep as faint ink, as little as is enough; fine structure is left.
 
+    Noise that the camera or JPEG has smoothed is seen in the picture made smaller.
+
     Args:
+        half: the picture, or half of it.
         light: brightness of the paper, 1..255.
 
     Returns:
@@ -64,11 +68,17 @@ def without_noise(grey: np.ndarray, light: float) -> tuple[np.ndarray, float]:
     """
     noise = _depth_of_noise(grey, light)
     if _is_faint(noise):
-        return grey, noise
+        return grey, max(noise, _depth_of_blotches(half, max(grey.shape), light))
     kernel, left = _smoothing(grey, light)
-    if not _is_faint(left) and left > LEFT_OF_NOISE * noise:
-        return grey, noise
-    return cv2.GaussianBlur(grey, (kernel, kernel), 0), left
+    if _is_faint(left) or left <= LEFT_OF_NOISE * noise:
+        return cv2.GaussianBlur(grey, (kernel, kernel), 0), left
+    return grey, noise
+
+
+def _depth_of_blotches(half: np.ndarray, side: int, light: float) -> float:
+    """The noise of half of a picture and of a quarter, where they have more: neighbouring pixels of it were alike."""
+    depths = (_depth_of_noise(halved(half, round(share * side)), light) for share in (2 / 3, 1 / 3))
+    return max(depth for depth in (0.0, *depths) if depth <= MOST_BLOTCHES)
 
 
 def _smoothing(grey: np.ndarray, light: float) -> tuple[int, float]:

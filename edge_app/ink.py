@@ -58,13 +58,16 @@ def find_ink(grey: np.ndarray) -> Ink:
     Args:
         grey: uint8 (height, width), at least 1x1.
     """
-    small = reduced(grey, SMALL_SIDE)
+    half = halved(grey, SEARCH_SIDE)
+    small = reduced(half, SMALL_SIDE)
     if is_light_on_dark(small):
-        grey, small = 255 - grey, 255 - small
+        grey, half, small = (255 - picture for picture in (grey, half, small))
     light = light_of(small)
     depth = depth_below(small, light)
-    grey, noise = without_noise(grey, max(1.0, quantile(light, 0.5)))
-    floor, rulings = _floor_and_rulings(grey, light, Paper(depth, noise))
+    smooth, noise = without_noise(grey, half, max(1.0, quantile(light, 0.5)))
+    if smooth is not grey:
+        grey, half = smooth, halved(smooth, SEARCH_SIDE)
+    floor, rulings = _floor_and_rulings(grey, half, light, Paper(depth, noise))
     standard = np.maximum(SHARE_OF_DEPTH * deepest_near(depth), floor)
     mask = darker(grey, np.where(paper_mask(small, light) > 0, brightness_at(standard, light), 0))
     mask = without_shadow_edges(mask, grey, light, standard)
@@ -73,26 +76,25 @@ def find_ink(grey: np.ndarray) -> Ink:
     return Ink(grey, light, mask, floor, rulings)
 
 
-def _floor_and_rulings(grey: np.ndarray, light: np.ndarray, paper: Paper) -> tuple[float, Rulings]:
+def _floor_and_rulings(grey: np.ndarray, half: np.ndarray, light: np.ndarray, paper: Paper) -> tuple[float, Rulings]:
     """Find the rulings; and where a fine grid makes the paper look uneven, how even it is between its lines."""
+    scale = max(half.shape) / max(grey.shape)
     floor = paper.floor()
-    grid = rulings = _rulings_of(grey, light, floor)
+    grid = rulings = _rulings_of(half, scale, light, floor)
     if not _is_fine(rulings, grey) and floor >= UNEVEN * (even := paper.floor_if_even()):
-        grid = _rulings_of(grey, light, even)
+        grid = _rulings_of(half, scale, light, even)
     if not _is_fine(grid, grey):
         return floor, rulings
     floor = min(floor, paper.floor(between_lines(grid, paper.depth.shape, grey.shape)))
-    return floor, _rulings_of(grey, light, floor)
+    return floor, _rulings_of(half, scale, light, floor)
 
 
 def _is_fine(rulings: Rulings, grey: np.ndarray) -> bool:
     return spacing(rulings) <= FINE * max(grey.shape)
 
 
-def _rulings_of(grey: np.ndarray, light: np.ndarray, floor: float) -> Rulings:
+def _rulings_of(half: np.ndarray, scale: float, light: np.ndarray, floor: float) -> Rulings:
     """Search for rulings in half the picture, where a hairline is paler, and so is noise."""
-    half = halved(grey, SEARCH_SIDE)
-    scale = max(half.shape) / max(grey.shape)
     return find_rulings(darker(half, brightness_at(floor * (HALF_DEPTH if scale < 1 else 1.0), light)), scale)
 
 

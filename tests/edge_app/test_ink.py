@@ -58,6 +58,14 @@ def test_noise_of_a_camera_is_not_ink(ink, noise, least_right):
     assert (mask[:60] > 0).mean() < 0.001  # far from the ring
 
 
+@pytest.mark.parametrize("noise", [6, 8, 11])
+def test_noise_that_a_camera_has_smoothed_is_not_ink(noise):
+    page, truth = page_with_ring(130, 40, (600, 800))
+    blotches = cv2.GaussianBlur(np.random.default_rng(3).normal(0, 1, page.shape), (0, 0), 1)
+    noisy = np.clip(page + blotches * noise / blotches.std(), 0, 255).astype(np.uint8)
+    assert share_right(find_ink(noisy).mask, truth) > 0.5  # a few pixels of blotches are left all over
+
+
 def test_the_blurred_outline_of_a_thing_on_the_paper_is_no_ink():
     page, _ = page_with_ring(210, 30, (960, 1280))
     cv2.rectangle(page, (180, 700), (1400, 1100), 40, cv2.FILLED)
