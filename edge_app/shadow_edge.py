@@ -5,7 +5,7 @@ import numpy as np
 
 from edge_app.depth import depth_below, enlarged
 
-STEEP = 0.1  # of the light, from a pixel of its small picture to the next but one: no lamp's light falls off so
+STEEP = 0.13  # of the light, from a pixel of its small picture to the next but one: no lamp's light falls off so
 BESIDE = np.ones((3, 3), np.uint8)
 REACH = 0.03  # of the longer side: wider than a stroke, and narrow enough that the paper in it is of one brightness
 
@@ -27,20 +27,30 @@ def without_shadow_edges(mask: np.ndarray, grey: np.ndarray, light: np.ndarray, 
     steep = cv2.dilate(light, BESIDE) * (1 - STEEP) > cv2.erode(light, BESIDE)
     if not steep.any():
         return mask
-    where = enlarged(steep.astype(np.uint8) * 255, grey.shape) > 127
-    asked = enlarged(np.rint(standard).astype(np.uint8), grey.shape)
-    x, y, width, height = cv2.boundingRect(where.astype(np.uint8))
-    part = np.s_[y : y + height, x : x + width]
-    depth = depth_below(grey[part], _paper_beside(grey, x, y, width, height))
+    top, bottom, left, right = _sides(steep, grey.shape)
+    part = np.s_[top:bottom, left:right]
+    where = enlarged(steep.astype(np.uint8) * 255, grey.shape)[part] > 127
+    asked = enlarged(np.rint(standard).astype(np.uint8), grey.shape)[part]
+    depth = depth_below(grey[part], _paper_beside(grey, top, bottom, left, right))
     mask = mask.copy()
-    mask[part][where[part] & (depth <= asked[part])] = 0
+    mask[part][where & (depth <= asked)] = 0
     return mask
 
 
-def _paper_beside(grey: np.ndarray, x: int, y: int, width: int, height: int) -> np.ndarray:
+def _sides(steep: np.ndarray, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
+    """Between which rows and which columns of the large picture the steep places lie."""
+    sides = []
+    for axis, length in enumerate(shape):
+        places = np.flatnonzero(steep.any(axis=1 - axis))
+        scale = length / steep.shape[axis]
+        sides += [int(max(0, places[0] - 1) * scale), min(length, int((places[-1] + 2) * scale) + 1)]
+    return sides[0], sides[1], sides[2], sides[3]
+
+
+def _paper_beside(grey: np.ndarray, top: int, bottom: int, left: int, right: int) -> np.ndarray:
     """The paper of a part of the picture, at least 1: a closing by a square, which keeps every straight edge."""
     side = 2 * round(REACH * max(grey.shape) / 2) + 1
-    left, top = max(0, x - side), max(0, y - side)
-    around = grey[top : y + height + side, left : x + width + side]
+    above, before = min(side, top), min(side, left)
+    around = grey[top - above : bottom + side, left - before : right + side]
     closed = cv2.morphologyEx(around, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
-    return np.maximum(closed[y - top :, x - left :][:height, :width], 1)
+    return np.maximum(closed[above:, before:][: bottom - top, : right - left], 1)
