@@ -10,14 +10,15 @@ from edge_app.depth import brightness_at, darker, depth_below, enlarged
 from edge_app.floor import Paper, between_lines, quantile, without_noise
 from edge_app.halved import halved, reduced
 from edge_app.rulings import NO_RULINGS, Rulings, find_rulings, spacing, without_rulings
-from edge_app.shadow_edge import without_shadow_edges
+from edge_app.shadow_edge import steep_places, without_shadow_edges
 
 SMALL_SIDE = 192  # pixels of the longer side of the reduced picture in which light is estimated
 BACKGROUND_WINDOW = 0.18  # of the shorter side: wider than any stroke, narrower than most shadows
 DEPTH_WINDOW = 0.06  # of the longer side: how far a dark stroke sets the standard for its neighbours
 SHARE_OF_DEPTH = 0.42  # ink is at least this deep, as a share of the deepest ink nearby (about half: a blurred edge)
 DARK_SHARE = 0.42  # of the brightest paper: what lies darker than this is the table, or a thing laid on the page,
-DARKEST_SHARE = 0.3  # where some of it is darker than this; else it is a deep shadow
+DARKEST_SHARE = 0.3  # where some of it is darker than this,
+SHARP_OUTLINE = 0.5  # and so much of its outline sharp; else it is a deep shadow
 TABLE_SHARE = 0.8  # of the sheet's brightness: a table that a sheet lies on is no brighter
 LEAST_SHEET = 0.15  # of the picture that a sheet covers
 LEAST_SOLIDITY = 0.88  # of its convex hull that a sheet fills
@@ -149,7 +150,14 @@ def _dark_things(light: np.ndarray) -> np.ndarray:
     if not darkest.any():
         return np.zeros_like(light)
     _, parts = cv2.connectedComponents((light < DARK_SHARE * brightest).astype(np.uint8))
-    return np.isin(parts, parts[darkest]).astype(np.uint8) * 255
+    steep = steep_places(light)
+    things = [part for part in np.unique(parts[darkest]).tolist() if _has_sharp_outline(parts == part, steep)]
+    return np.isin(parts, things).astype(np.uint8) * 255
+
+
+def _has_sharp_outline(part: np.ndarray, steep: np.ndarray) -> bool:
+    outline = (cv2.dilate(part.astype(np.uint8), BESIDE) > 0) & ~part
+    return bool(np.count_nonzero(steep & outline) >= SHARP_OUTLINE * np.count_nonzero(outline))
 
 
 def _sheet(light: np.ndarray, seen: np.ndarray) -> np.ndarray | None:

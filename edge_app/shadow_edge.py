@@ -24,7 +24,7 @@ def without_shadow_edges(mask: np.ndarray, grey: np.ndarray, light: np.ndarray, 
     Returns:
         The mask with less ink, or the same.
     """
-    steep = cv2.dilate(light, BESIDE) * (1 - STEEP) > cv2.erode(light, BESIDE)
+    steep = steep_places(light)
     if not steep.any():
         return mask
     top, bottom, left, right = _sides(steep, grey.shape)
@@ -35,6 +35,11 @@ def without_shadow_edges(mask: np.ndarray, grey: np.ndarray, light: np.ndarray, 
     mask = mask.copy()
     mask[part][where & (depth <= asked)] = 0
     return mask
+
+
+def steep_places(light: np.ndarray) -> np.ndarray:
+    """Where the light changes as over the edge of a thing or of a sharp shadow: bool as `light`."""
+    return cv2.dilate(light, BESIDE) * (1 - STEEP) > cv2.erode(light, BESIDE)
 
 
 def _sides(steep: np.ndarray, shape: tuple[int, ...]) -> tuple[int, int, int, int]:

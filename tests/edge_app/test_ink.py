@@ -29,7 +29,7 @@ def test_ink_is_found_whatever_its_contrast_and_polarity(paper, ink):
     assert share_right(find_ink(page.astype(np.uint8)).mask, truth) > 0.85  # an edge pixel may fall on either side
 
 
-@pytest.mark.parametrize("shadow", ["slope", "hard edge", "vignette", "band across", "deep"])
+@pytest.mark.parametrize("shadow", ["slope", "hard edge", "vignette", "band across", "deep", "darkness of a room"])
 def test_ink_is_found_under_uneven_light(shadow):
     page, truth = page_with_ring(230, 60)
     height, width = page.shape
@@ -40,6 +40,7 @@ def test_ink_is_found_under_uneven_light(shadow):
         "vignette": 1 - 0.35 * (x**2 + y**2),
         "band across": np.where(np.abs(x + 0.1 * y) < 0.4, 0.6, 1.0),  # and paper again beyond it
         "deep": np.where(x + 0.1 * y > -0.4, 0.36, 1.0),
+        "darkness of a room": np.clip(0.55 - 0.9 * x, 0.15, 1.0),  # at the end of the lamp's light
     }[shadow]
     assert share_right(find_ink((page * light).astype(np.uint8)).mask, truth) > 0.75
 
