@@ -1,5 +1,6 @@
 """What a page knows of its marks: a stroke that stands alone says little, its neighbours say more."""
 
+from collections.abc import Iterable
 from itertools import pairwise
 from statistics import median
 
@@ -28,6 +29,7 @@ LEAST_TEXT = 5  # if they are so many
 TEXT_SHARE, LEAST_LETTERS = 3.0, 8  # a page of words: rejected marks are so many, and together so many times as tall
 LEAST_NUMBER, LEAST_SURE_NUMBER = 3, 2  # digits of a number that is believed amid words; of one whose digits are all
 SURE_NUMBER = 0.99  # as sure as this
+SURE = 0.9  # confidence that specks seldom have: a large digit with it sets the page's size where few have it
 TALLER = 1.5  # times the rejected marks' height: what was written into a printed form
 LETTER_HEIGHTS = 2.2  # at most between the heights of two letters of a word: others are dots, dashes, specks, things
 
@@ -163,15 +165,21 @@ def is_cut_off(boxes: list[Box], width: int, height: int) -> np.ndarray:
 
 def fits_the_page(digits: list[Digit]) -> list[bool]:
     """Say of each digit whether it can stand on one page with the others."""
-    heights = [digit.box.height for digit in digits if not _is_bar(digit)]
+    others = [digit for digit in digits if not _is_bar(digit)]
+    heights, sure = (_heights(digit for digit in others if digit.confidence >= least) for least in (0.0, SURE))
     bars = len(digits) - len(heights)
     if bars > MOST_BARS * max(1, len(heights)):
         return [not _is_bar(digit) for digit in digits]
-    if len(heights) < LEAST_NEIGHBOURS:
-        tallest = max(heights, default=0)
+    usual = median(heights or [0])
+    towers = len(sure) < LEAST_NEIGHBOURS and max(sure, default=0) > HEIGHTS[1] * usual
+    if towers or len(heights) < LEAST_NEIGHBOURS:
+        tallest = max(sure if towers else heights, default=0)
         return [digit.box.height >= LEAST_BESIDE_FEW * tallest for digit in digits]
-    usual = median(heights)
     return [_within(digit, usual, heights) for digit in digits]
+
+
+def _heights(digits: Iterable[Digit]) -> list[int]:
+    return [digit.box.height for digit in digits]
 
 
 def _within(digit: Digit, usual: float, heights: list[int]) -> bool:

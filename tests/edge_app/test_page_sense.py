@@ -106,6 +106,13 @@ def test_a_thing_far_taller_than_all_digits_does_not_fit():
     assert fits_the_page(page) == [True] * 8 + [False]
 
 
+def test_one_large_digit_that_is_sure_outweighs_many_specks_that_are_not():
+    large = Digit(Box(100, 100, 250, 400), "7", 0.99)
+    specks = [replace(digit, confidence=0.6) for digit in row("43296", y=600, height=24)]
+    assert fits_the_page([large, *specks]) == [True] + [False] * 5
+    assert fits_the_page([replace(large, confidence=0.6), *specks]) == [False] + [True] * 5
+
+
 def test_a_few_large_digits_fit_a_page_of_many_small_ones():
     large = [Digit(Box(300 * place, 200, 150, 250), label, 0.9) for place, label in enumerate("4325")]
     page = [*row("23456789"), *large, Digit(Box(1300, 200, 30, 250), "1", 0.9)]
