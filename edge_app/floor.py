@@ -16,7 +16,7 @@ SMOOTHING_PX = (3, 5)  # kernels by which a noisy picture is smoothed, about as 
 LEFT_OF_NOISE = 0.5  # at most, after that: a camera's would be a quarter, a fine print's hardly less than before
 MOST_BLOTCHES = 15.0  # deep, 0..255; what is deeper in the smaller picture is no noise: a page full of specks
 BAND_PX = 8  # rows of the bands in which noise is measured,
-NOISE_PIXELS = 1 << 13  # of about this many pixels together
+NOISE_PIXELS = 1 << 16  # of about this many pixels together
 ONE_DEVIATION = 0.16  # share of a normal distribution that lies a deviation below its middle
 NORMAL_MEDIAN = 0.6745  # median absolute deviation of a normal distribution of deviation 1
 

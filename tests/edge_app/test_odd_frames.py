@@ -62,6 +62,12 @@ def test_noise_has_no_digits(frame, classifier):
     assert (reading.digits, reading.lines, reading.warning) == ((), (), None)
 
 
+@pytest.mark.parametrize("page", [noise(), salt_and_pepper()], ids=["noise", "salt and pepper"])
+def test_no_more_strokes_of_noise_are_looked_at_either(page, classifier):
+    assert len(find_strokes(find_ink(page).mask)) <= MOST_STROKES
+    assert len(read_frame(page, classifier, keep_rejected=True, turn=None).digits) <= MOST_STROKES
+
+
 def test_no_more_strokes_are_looked_at_than_a_page_may_have(classifier):
     page, told = specks(), []
     assert 0 < len(find_strokes(find_ink(page).mask, lambda: told.append(True))) <= MOST_STROKES
