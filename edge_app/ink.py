@@ -10,7 +10,7 @@ from edge_app.depth import brightness_at, darker, depth_below, enlarged
 from edge_app.floor import Paper, between_lines, quantile, without_noise
 from edge_app.halved import halved, reduced
 from edge_app.rulings import NO_RULINGS, Rulings, find_rulings, spacing, without_rulings
-from edge_app.shadow_edge import steep_places, without_shadow_edges
+from edge_app.shadow_edge import BESIDE, steep_places, without_shadow_edges
 
 SMALL_SIDE = 192  # pixels of the longer side of the reduced picture in which light is estimated
 BACKGROUND_WINDOW = 0.18  # of the shorter side: wider than any stroke, narrower than most shadows
@@ -31,7 +31,6 @@ MIDDLE_GREY, SURER = 128, 4.0  # a brighter picture must speak so many times as 
 BLACK = 8  # grey level below which differences are the camera's
 SEARCH_SIDE = 1000  # pixels of the longer side, less than which is searched for rulings,
 HALF_DEPTH = 0.6  # where what is so much of the floor deep may be one
-BESIDE = np.ones((3, 3), np.uint8)
 
 
 @dataclass(frozen=True, eq=False)
