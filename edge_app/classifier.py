@@ -77,12 +77,14 @@ class Classifier:
             look_again: judge the doubtful by more looks.
         """
         scores = self.scores(frames)
-        doubtful = np.flatnonzero(is_doubtful(judge(scores, self.card).confidences))
+        verdicts = judge(scores, self.card)
+        doubtful = np.flatnonzero(is_doubtful(verdicts.confidences))
         if look_again and len(doubtful):
             again = self.scores(looks(frames[doubtful]).reshape(-1, *frames.shape[1:]))
             seen = np.concatenate([scores[doubtful, np.newaxis], again.reshape(len(doubtful), LOOKS, -1)], axis=1)
             scores[doubtful] = seen.mean(axis=1)
-        return replace(judge(scores, self.card), frames=frames)
+            verdicts = judge(scores, self.card)
+        return replace(verdicts, frames=frames)
 
 
 def judge(scores: np.ndarray, card: Card) -> Verdicts:

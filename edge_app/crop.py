@@ -39,19 +39,15 @@ def bold(ink: np.ndarray) -> np.ndarray:
     if missing < 1:
         return ink
     reach = round(missing / 2 + 0.5)
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
-    return cv2.dilate(_with_margin(ink, reach), kernel)
+    wide = cv2.copyMakeBorder(ink, reach, reach, reach, reach, cv2.BORDER_CONSTANT, value=0)
+    return cv2.dilate(wide, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1)))
 
 
 def stroke_width(ink: np.ndarray) -> float:
     """Mean width of a pen's stroke, pixels: a stroke has about half its area in edge pixels for each 2 of width."""
-    inside = cv2.erode(_with_margin(ink, 1), SQUARE)
+    inside = cv2.erode(ink, SQUARE, borderType=cv2.BORDER_CONSTANT, borderValue=0)
     area = cv2.countNonZero(ink)
     return 2 * area / max(1, area - cv2.countNonZero(inside))
-
-
-def _with_margin(ink: np.ndarray, width: int) -> np.ndarray:
-    return cv2.copyMakeBorder(ink, width, width, width, width, cv2.BORDER_CONSTANT, value=0)
 
 
 def _at_working_size(ink: np.ndarray) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 import cv2
 import numpy as np
@@ -80,13 +81,32 @@ def find_strokes(mask: np.ndarray, crowded: Callable[[], None] | None = None) ->
         crowded()
     tallest = np.argsort(-boxes[:, 3] * large, kind="stable")[: min(MOST_STROKES, int(large.sum()))].tolist()
     strokes = []
-    for place in tallest:
+    for place, alone in zip(tallest, _are_alone(boxes, tallest), strict=True):
+        box = Box(*boxes[place].tolist())
+        if alone:
+            strokes.append(Mark(box, mask[box.y : box.bottom, box.x : box.right].copy()))
+            continue
         outline, inner = [np.asarray(contours[outer[place]])], hole[outer[place]]
         while inner >= 0:
             outline.append(np.asarray(contours[inner]))
             inner = following[inner]
-        strokes.append(_stroke(outline, Box(*boxes[place].tolist())))
+        strokes.append(_stroke(outline, box))
     return [stroke for stroke in strokes if cv2.countNonZero(stroke.ink) >= LEAST_FILL * stroke.ink.size]
+
+
+def _are_alone(boxes: np.ndarray, chosen: list[int]) -> np.ndarray:
+    """Which of the chosen strokes' boxes meet no other's, so that all ink in them is their own: bool (n,).
+
+    Args:
+        boxes: int (m, 4): x, y, width, height of all strokes; where they are very many, it is said of none.
+    """
+    if len(boxes) > MOST_STROKES:
+        return np.zeros(len(chosen), bool)
+    left, top, width, height = boxes.T
+    right, bottom = left + width, top + height
+    one = np.s_[chosen, np.newaxis]
+    meet = (left[one] < right) & (left < right[one]) & (top[one] < bottom) & (top < bottom[one])
+    return np.asarray(np.count_nonzero(meet, axis=1) == 1)  # itself
 
 
 def _in_cells(stroke: Mark) -> list[Mark]:
@@ -191,6 +211,8 @@ def _looks_written(mark: Mark, ink: Ink) -> bool:
 def _lies_along_the_edge(mark: Mark, width: int, height: int) -> bool:
     """Whether much of the mark is on the edge of the picture, whose size is given in pixels."""
     box, most = mark.box, EDGE_RUN * max(mark.ink.shape)
+    if box.x and box.y and box.right < width and box.bottom < height:
+        return False  # soon said of most
     edges = (box.x, mark.ink[:, 0]), (box.y, mark.ink[0]), (width - box.right, mark.ink[:, -1])
     return any(not away and np.count_nonzero(ink) > most for away, ink in (*edges, (height - box.bottom, mark.ink[-1])))
 
@@ -199,6 +221,7 @@ def _of_one_scale(marks: list[Mark]) -> list[Mark]:
     """Leave out the specks beside the writing."""
     if not marks:
         return marks
-    heights = np.array([mark.box.height for mark in marks])
-    tall = np.median(heights[heights >= np.median(heights)])
+    heights = [mark.box.height for mark in marks]
+    usual = median(heights)
+    tall = median(height for height in heights if height >= usual)
     return [mark for mark in marks if mark.box.height >= LEAST_SIZE_BESIDE * tall]

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import cv2
 import numpy as np
@@ -71,7 +72,8 @@ def read_frame(
         height, width = view.picture.shape
         stages.reading = Reading(width, height, tuple(digits), tuple(lines), way.ms, way.warning)
     factors = frame.shape[1] / grey.shape[1], frame.shape[0] / grey.shape[0]
-    digits = [replace(digit, box=view.original(digit.box).scaled(*factors)) for digit in digits]
+    if view.is_turned or factors != (1, 1):
+        digits = [replace(digit, box=view.original(digit.box).scaled(*factors)) for digit in digits]
     way.lap("lines")
     if not keep_rejected:
         digits = [digit for digit in digits if digit.label != NOT_A_DIGIT]
@@ -84,7 +86,8 @@ def _as_it_lies(grey: np.ndarray, classifier: Classifier, way: Way) -> tuple[Vie
     view = View(grey, 0, 0.0)
     marks = _written(view, way)
     verdicts = _judged(marks, classifier, way)
-    quarter = find_quarter(marks, verdicts.sure, lambda turned: confidences(turned, classifier))
+    judge = partial(confidences, classifier=classifier)
+    quarter = find_quarter([mark.box for mark in marks], verdicts.frames, verdicts.sure, judge)
     way.lap("classify")
     if quarter:
         view, digits = _turned(grey, quarter, 0.0, classifier, way)
@@ -112,7 +115,7 @@ def _written(view: View, way: Way) -> list[Mark]:
 def _judged(marks: list[Mark], classifier: Classifier, way: Way) -> Verdicts:
     frames = crop_marks(marks)
     way.lap("crop")
-    verdicts = classify_marks(marks, frames, classifier)
+    verdicts = classify_marks([mark.box for mark in marks], frames, classifier)
     way.lap("classify")
     return verdicts
 

@@ -23,20 +23,21 @@ STACKED_GAP, SHARED = 0.3, 0.15  # of the narrower's width: how far over one ano
 TALLEST, FEW = 1.35, 3  # of the other digits' height, where there are so many: no two lines make one digit
 
 
-def confidences(marks: list[Mark], classifier: Classifier) -> np.ndarray:
+def confidences(boxes: list[Box], frames: np.ndarray, classifier: Classifier) -> np.ndarray:
     """How sure the network is of each mark's digit: float32 (n,), 0 where it is none."""
-    return classify_marks(marks, crop_marks(marks), classifier).sure
+    return classify_marks(boxes, frames, classifier).sure
 
 
 def _at_first_sight(pieces: list[Mark], classifier: Classifier) -> np.ndarray:
     """As `confidences`, without more looks: of many pieces few are digits, and these are looked at again in the end."""
-    return classify_marks(pieces, crop_marks(pieces), classifier, look_again=False).sure
+    boxes = [piece.box for piece in pieces]
+    return classify_marks(boxes, crop_marks(pieces), classifier, look_again=False).sure
 
 
-def classify_marks(marks: list[Mark], frames: np.ndarray, classifier: Classifier, look_again: bool = True) -> Verdicts:
+def classify_marks(boxes: list[Box], frames: np.ndarray, classifier: Classifier, look_again: bool = True) -> Verdicts:
     """Judge marks by their crops, and reject what is wider than a digit, or so wide and unsure."""
     verdicts = classifier.classify(frames, look_again)
-    aspects = np.array([mark.box.width / mark.box.height for mark in marks])
+    aspects = np.array([box.width / box.height for box in boxes])
     narrow = (aspects <= GREATEST_ASPECT) | ((aspects <= GREATEST_SURE_ASPECT) & (verdicts.confidences >= SURE))
     return replace(verdicts, accepted=verdicts.accepted & narrow)
 
@@ -80,6 +81,8 @@ def _parts_of_one(marks: list[Mark], accepted: Sequence[bool]) -> list[tuple[Mar
     """Pairs of a digit and a mark that is none, so close and of such a size that both may be one digit."""
     digits = [mark for mark, good in zip(marks, accepted, strict=True) if good]
     rests = [mark for mark, good in zip(marks, accepted, strict=True) if not good]
+    if not rests and not any(mark.beside for mark in digits):
+        return []  # soon said of most pages
     tallest = TALLEST * median(mark.box.height for mark in digits) if len(digits) > FEW else np.inf
     near = _gaps(digits, rests) <= WORD_GAP * np.array([[mark.box.height] for mark in digits]).reshape(-1, 1)
     pairs = []

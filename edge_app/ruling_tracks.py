@@ -93,6 +93,8 @@ def may_be_a_line(pieces: np.ndarray, least_px: float) -> bool:
     between &= left[:, None] >= left[start]
     between &= right[:, None] <= right[end]
     enough = width @ between.view(np.int8) >= LEAST_BETWEEN * length
+    if not enough.any():
+        return False
     return bool((_covered(left, right, between[:, enough]) >= LEAST_BETWEEN * length[enough]).any())
 
 

@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 
 from edge_app.geometry import Box
-from edge_app.marks import Mark
 
 QUARTERS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
+CENTRED = {90: (0, 1), 180: (1, 1), 270: (1, 0)}  # pixels down and right that bring a turned frame's mass to its place
 LEAST_DIGITS = 4  # that a page must hold before it is turned
 MOST_MARKS = 48  # asked about the turn: the largest
 BAR_ASPECT = 0.4  # shorter to longer side below which a mark tells nothing: a 1 and a dash are each other's turn
@@ -18,32 +18,36 @@ SURELY, MUCH_CLEARER = 0.992, 3.0  # as sure as this on average, or so many time
 BY_CHANCE = 0.5  # of letters that are turned look like digits: more of the marks of one size must be read,
 DEVIATIONS = 0.8  # standard deviations of that chance more
 NEIGHBOURS = 3.0  # heights: digits that stand closer tell how the line runs
-AT_A_TIME = 6  # marks that are turned before it is asked whether this turn can still be the one
+AT_A_TIME = 6  # marks that are judged before it is asked whether this turn can still be the one
 GREATEST_SLANT_DEG = 25.0
 LEAST_SLANT_DEG = 6.0  # less is left as it is: the network has learnt it
 
-Confidences = Callable[[list[Mark]], np.ndarray]  # of marks: float (n,), 0 where one is no digit
+Confidences = Callable[[list[Box], np.ndarray], np.ndarray]  # of boxes and frames: float (n,), 0 where one is no digit
 
 
-def find_quarter(marks: Sequence[Mark], as_it_lies: np.ndarray, confidences_of: Confidences) -> int:
+def find_quarter(boxes: Sequence[Box], frames: np.ndarray, as_it_lies: np.ndarray, confidences_of: Confidences) -> int:
     """Find how a page must be turned clockwise, degrees, for its digits to stand upright: 0, 90, 180 or 270.
 
     Args:
+        boxes: of its marks.
+        frames: their MNIST frames, uint8 (n, 28, 28).
         as_it_lies: how sure each mark is as it stands, float (n,), 0 where it is no digit.
         confidences_of: the same of the marks that it is given, turned.
     """
-    sides = np.array([(mark.box.width, mark.box.height) for mark in marks]).reshape(-1, 2)
+    sides = np.array([(box.width, box.height) for box in boxes]).reshape(-1, 2)
     telling = np.flatnonzero(sides.min(axis=1) >= BAR_ASPECT * sides.max(axis=1))
     if len(telling) < LEAST_DIGITS:
         return 0
     telling = telling[np.argsort(-sides[telling].prod(axis=1), kind="stable")][:MOST_MARKS]
-    largest, sides = [marks[index] for index in telling.tolist()], sides[telling]
+    largest, sides = frames[telling], sides[telling]
     sure = {0: as_it_lies[telling]}
     if CLEARER * _worth(sure[0]) > len(largest) * _worth(np.ones(1)):  # no turn can be so much clearer
         return 0
-    for degrees, code in QUARTERS.items():
+    for degrees in QUARTERS:
         least = max(CLEARER * _worth(sure[0]), *map(_worth, sure.values()))
-        sure[degrees] = _as_turned(largest, code, least, confidences_of)
+        across, down = (sides if degrees == 180 else sides[:, ::-1]).T.tolist()
+        turned = [Box(0, 0, width, height) for width, height in zip(across, down, strict=True)]
+        sure[degrees] = _as_turned(turned, _turned(largest, degrees), least, confidences_of)
     best = max(sure, key=lambda degrees: _worth(sure[degrees]))
     heights = sides[:, 1 if best in (0, 180) else 0]
     read = sure[best] > 0
@@ -57,15 +61,20 @@ def find_quarter(marks: Sequence[Mark], as_it_lies: np.ndarray, confidences_of: 
     return best if enough and clear else 0
 
 
-def _as_turned(marks: list[Mark], code: int, least: float, confidences_of: Confidences) -> np.ndarray:
-    """How sure each mark is turned, float32 (n,); 0 from where the rest cannot make that worth `least`."""
-    sure = np.zeros(len(marks), np.float32)
-    for start in range(0, len(marks), AT_A_TIME):
-        end = min(start + AT_A_TIME, len(marks))
-        sure[start:end] = confidences_of([_turned(mark, code) for mark in marks[start:end]])
-        if _worth(sure) + (len(marks) - end) * _worth(np.ones(1)) < least:
+def _as_turned(boxes: list[Box], frames: np.ndarray, least: float, confidences_of: Confidences) -> np.ndarray:
+    """How sure each turned mark is, float32 (n,); 0 from where the rest cannot make that worth `least`."""
+    sure = np.zeros(len(boxes), np.float32)
+    for start in range(0, len(boxes), AT_A_TIME):
+        end = min(start + AT_A_TIME, len(boxes))
+        sure[start:end] = confidences_of(boxes[start:end], frames[start:end])
+        if _worth(sure) + (len(boxes) - end) * _worth(np.ones(1)) < least:
             break
     return sure
+
+
+def _turned(frames: np.ndarray, degrees: int) -> np.ndarray:
+    """Turn MNIST frames clockwise, as if each had been cropped from the turned page."""
+    return np.roll(np.rot90(frames, -degrees // 90, axes=(1, 2)), CENTRED[degrees], axis=(1, 2))
 
 
 def _worth(sure: np.ndarray) -> float:
@@ -98,8 +107,8 @@ class View:
         """Turn by `quarter` degrees clockwise, then back by the slant of the lines; nothing is cut off."""
         self.quarter, self.slant_deg, self.picture = quarter, slant_deg, picture
         self.size = picture.shape[1], picture.shape[0]  # of the original, (w, h)
-        self._is_turned = bool(quarter or slant_deg)
-        if not self._is_turned:
+        self.is_turned = bool(quarter or slant_deg)
+        if not self.is_turned:
             return
         turned = cv2.rotate(picture, QUARTERS[quarter]) if quarter else picture
         height, width = turned.shape[:2]
@@ -113,18 +122,13 @@ class View:
 
     def original(self, box: Box) -> Box:
         """The place in the original picture of a box in the turned one."""
-        if not self._is_turned:
+        if not self.is_turned:
             return box
         corners = np.array([[x, y, 1] for x in (box.x, box.right) for y in (box.y, box.bottom)], float)
         points = (self._back @ corners.T)[:2]
         low = np.maximum(np.floor(points.min(axis=1) + 0.5).astype(int), 0)
         high = np.minimum(np.floor(points.max(axis=1) + 0.5).astype(int), self.size)
         return Box(int(low[0]), int(low[1]), max(1, int(high[0] - low[0])), max(1, int(high[1] - low[1])))
-
-
-def _turned(mark: Mark, code: int) -> Mark:
-    ink = cv2.rotate(mark.ink, code)
-    return Mark(Box(mark.box.x, mark.box.y, ink.shape[1], ink.shape[0]), ink)
 
 
 def _quarter_matrix(quarter: int, width: int, height: int) -> np.ndarray:

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from edge_app.ink import Ink
-from edge_app.marks import find_marks
+from edge_app.marks import find_marks, find_strokes
 
 
 def ink_of(mask: np.ndarray) -> Ink:
@@ -75,3 +75,17 @@ def test_what_cannot_be_a_digit_is_no_mark(draw):
 
 def test_no_ink_no_marks():
     assert find_marks(ink_of(blank())) == []
+
+
+def test_each_stroke_has_all_its_ink_and_no_other_s():
+    page = write(blank(), "257", 40, 150)
+    cv2.circle(page, (330, 80), 50, 255, 4)
+    cv2.circle(page, (330, 80), 20, 255, 4)  # in the box of the ring around it
+    cv2.line(page, (230, 200), (330, 290), 255, 4)
+    cv2.line(page, (330, 200), (350, 240), 255, 4)  # its box meets the other line's
+    strokes = find_strokes(page)
+    together = blank()
+    for stroke in strokes:
+        assert cv2.connectedComponents(stroke.ink)[0] == 2  # paper, and one stroke
+        together[stroke.box.y : stroke.box.bottom, stroke.box.x : stroke.box.right] |= stroke.ink
+    assert len(strokes) == 7 and (together == page).all()

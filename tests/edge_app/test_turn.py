@@ -4,9 +4,13 @@ import cv2
 import numpy as np
 import pytest
 
+from edge_app.crop import crop_marks
+from edge_app.geometry import Box
+from edge_app.ink import find_ink
+from edge_app.marks import Mark, find_marks
 from edge_app.page import compose
-from edge_app.reader import read_frame
-from edge_app.turn import QUARTERS
+from edge_app.reader import read_frame, working_grey
+from edge_app.turn import QUARTERS, find_quarter
 
 
 @pytest.fixture(scope="module")
@@ -35,3 +39,24 @@ def test_letters_do_not_turn_a_page(words, classifier):
     page = np.full((300, 1600, 3), 220, np.uint8)
     cv2.putText(page, words, (60, 200), cv2.FONT_HERSHEY_SIMPLEX, 5, (40, 40, 40), 12)
     assert not read_frame(page, classifier, turn=None).digits
+
+
+@pytest.mark.parametrize("degrees", QUARTERS)
+def test_marks_are_judged_as_they_would_be_cropped_from_the_turned_page(sums, degrees):
+    marks = find_marks(find_ink(working_grey(sums)))
+    asked: list[tuple[list[Box], np.ndarray]] = []
+
+    def confidences_of(boxes: list[Box], frames: np.ndarray) -> np.ndarray:
+        asked.append((boxes, frames))
+        return np.ones(len(boxes), np.float32)
+
+    find_quarter([mark.box for mark in marks], crop_marks(marks), np.zeros(len(marks)), confidences_of)
+    place = list(QUARTERS).index(degrees) * (len(asked) // len(QUARTERS))  # the turns are asked about one after another
+    boxes, frames = asked[place]
+    turned = [(cv2.rotate(mark.ink, QUARTERS[degrees]), mark) for mark in marks]
+    expected = crop_marks([Mark(Box(0, 0, ink.shape[1], ink.shape[0]), ink) for ink, _ in turned])
+    for box, frame in zip(boxes, frames, strict=True):
+        alike = [
+            other for (ink, _), other in zip(turned, expected, strict=True) if ink.shape == (box.height, box.width)
+        ]
+        assert min(np.abs(frame.astype(int) - other).mean() for other in alike) < 3
