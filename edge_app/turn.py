@@ -18,7 +18,7 @@ SURELY, MUCH_CLEARER = 0.992, 3.0  # as sure as this on average, or so many time
 BY_CHANCE = 0.5  # of letters that are turned look like digits: more of the marks of one size must be read,
 DEVIATIONS = 0.8  # standard deviations of that chance more
 NEIGHBOURS = 3.0  # heights: digits that stand closer tell how the line runs
-AT_A_TIME = 6  # marks that are judged before it is asked whether this turn can still be the one
+AT_A_TIME = 2  # marks that are judged before it is asked whether this turn can still be the one
 GREATEST_SLANT_DEG = 25.0
 LEAST_SLANT_DEG = 6.0  # less is left as it is: the network has learnt it
 

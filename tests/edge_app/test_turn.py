@@ -48,7 +48,7 @@ def test_marks_are_judged_as_they_would_be_cropped_from_the_turned_page(sums, de
 
     def confidences_of(boxes: list[Box], frames: np.ndarray) -> np.ndarray:
         asked.append((boxes, frames))
-        return np.ones(len(boxes), np.float32)
+        return np.full(len(boxes), 0.9, np.float32)
 
     find_quarter([mark.box for mark in marks], crop_marks(marks), np.zeros(len(marks)), confidences_of)
     place = list(QUARTERS).index(degrees) * (len(asked) // len(QUARTERS))  # the turns are asked about one after another
