@@ -154,7 +154,8 @@ def _groups(boxes: list[Box]) -> list[list[int]]:
 
 def _belonging(boxes: list[Box]) -> list[tuple[int, int]]:
     """Which strokes are lesser strokes of which others, and their tallest such: pairs of indices, (lesser, other)."""
-    x, y, width, height = np.array([(box.x, box.y, box.width, box.height) for box in boxes]).reshape(-1, 4).T
+    sides = [(box.x, box.y, box.width, box.height) for box in boxes]
+    x, y, width, height = np.array(sides, np.int32).reshape(-1, 4).T  # of each pair of up to 1,000 much is computed
     part, whole = np.s_[:, None], np.s_[None, :]
     right, bottom = x + width, y + height
     lesser = height[part] <= 0.6 * height[whole]
@@ -165,7 +166,7 @@ def _belonging(boxes: list[Box]) -> list[tuple[int, int]]:
     lesser &= (gap <= GAP * height[whole]) & (gap >= -0.9 * height[part])
     across = np.maximum(right[part], right[whole]) - np.minimum(x[part], x[whole])
     down = np.maximum(bottom[part], bottom[whole]) - np.minimum(y[part], y[whole])
-    lesser &= across <= 1.1 * down
+    lesser &= 10 * across <= 11 * down
     return [(int(index), int(lesser[index].argmax())) for index in np.flatnonzero(lesser.any(axis=1))]
 
 

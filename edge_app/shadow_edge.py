@@ -29,11 +29,12 @@ def without_shadow_edges(mask: np.ndarray, grey: np.ndarray, light: np.ndarray, 
         return mask
     top, bottom, left, right = _sides(steep, grey.shape)
     part = np.s_[top:bottom, left:right]
-    where = enlarged(steep.astype(np.uint8) * 255, grey.shape)[part] > 127
-    asked = enlarged(np.rint(standard).astype(np.uint8), grey.shape)[part]
     depth = depth_below(grey[part], _paper_beside(grey, top, bottom, left, right))
+    pale = cv2.compare(depth, enlarged(np.rint(standard).astype(np.uint8), grey.shape)[part], cv2.CMP_LE)
+    del depth  # of a large page each of these is megabytes
+    pale[enlarged(steep.astype(np.uint8) * 255, grey.shape)[part] <= 127] = 0
     mask = mask.copy()
-    mask[part][where & (depth <= asked)] = 0
+    cv2.subtract(mask[part], pale, dst=mask[part])
     return mask
 
 
