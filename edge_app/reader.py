@@ -11,7 +11,7 @@ from edge_app.card import NOT_A_DIGIT
 from edge_app.classifier import Classifier, Verdicts
 from edge_app.crop import crop_marks
 from edge_app.geometry import Box
-from edge_app.halved import reduced
+from edge_app.halved import interpolated
 from edge_app.ink import find_ink
 from edge_app.lines import group_lines, line_text
 from edge_app.marks import MOST_STROKES, Mark, find_marks
@@ -132,7 +132,7 @@ def _regrouped(marks: list[Mark], verdicts: Verdicts, classifier: Classifier, wa
 
 def working_grey(frame: np.ndarray) -> np.ndarray:
     """Bring a frame to grey and to the size that is read: uint8 (height, width)."""
-    return reduced(in_grey(frame), WORKING_SIDE)
+    return interpolated(in_grey(frame), WORKING_SIDE)
 
 
 def in_grey(frame: np.ndarray) -> np.ndarray:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from edge_app.halved import reduced
+from edge_app.halved import interpolated, reduced
 
 
 def area_means(picture: np.ndarray, height: int, width: int) -> np.ndarray:
@@ -33,10 +33,24 @@ def test_reduced_rounds_halfway_up():
     assert reduced(picture, 3).tolist() == [[0, 1, 1]] * 3
 
 
-def test_what_is_small_enough_stays():
+@pytest.mark.parametrize("smaller", [reduced, interpolated])
+def test_what_is_small_enough_stays(smaller):
     picture = np.arange(12, dtype=np.uint8).reshape(3, 4)
-    assert reduced(picture, 4) is picture
+    assert smaller(picture, 4) is picture
 
 
-def test_white_stays_white():
-    assert (reduced(np.full((50, 70), 255, np.uint8), 60) == 255).all()
+@pytest.mark.parametrize("smaller", [reduced, interpolated])
+def test_white_stays_white(smaller):
+    assert (smaller(np.full((50, 70), 255, np.uint8), 60) == 255).all()
+
+
+@pytest.mark.parametrize("width", range(41, 130, 4))
+def test_no_hairline_is_lost_between_the_pixels_that_are_kept(width):
+    darkest = []
+    for column in range(width - width % 2):  # of an odd width halving leaves the last one out
+        page = np.zeros((8, width), np.uint8)
+        page[:, column] = 200
+        small = interpolated(page, 40)
+        assert small.shape[1] == 40
+        darkest.append(int(small.sum(axis=1).max()))
+    assert min(darkest) >= 200 * 40 / width / 3
