@@ -15,7 +15,8 @@ LEAST_BETWEEN = 0.03  # of the reduced picture lies between a grid's lines, wher
 SMOOTHING_PX = (3, 5)  # kernels by which a noisy picture is smoothed, about as much as means of 2 x 2 and 4 x 4 do
 LEFT_OF_NOISE = 0.5  # at most, after that: a camera's would be a quarter, a fine print's hardly less than before
 MOST_BLOTCHES = 15.0  # deep, 0..255; what is deeper in the smaller picture is no noise: a page full of specks
-BANDS, BAND_PX = 6, 8  # in so many bands of rows, spread over the page, noise is measured
+BAND_PX = 8  # rows of the bands in which noise is measured,
+NOISE_PIXELS = 1 << 15  # of about this many pixels together: of a small picture all, for a fine grid is no noise
 ONE_DEVIATION = 0.16  # share of a normal distribution that lies a deviation below its middle
 NORMAL_MEDIAN = 0.6745  # median absolute deviation of a normal distribution of deviation 1
 
@@ -101,8 +102,8 @@ def _is_faint(noise: float) -> bool:
 
 def noise_of(grey: np.ndarray) -> float:
     """Standard deviation of the pixel noise (Immerkaer, 1996: a mask blind to edges), by the median, blind to ink."""
-    tops = np.linspace(0, len(grey), BANDS + 2).astype(int)[1:-1].tolist()
-    bands = np.concatenate([grey[top : top + BAND_PX] for top in tops])
+    every = max(1, grey.size // NOISE_PIXELS)
+    bands = grey[(np.arange(len(grey)) // BAND_PX) % every == every // 2]
     second = np.array([1, -2, 1], np.float32)
     response = cv2.convertScaleAbs(cv2.sepFilter2D(bands, cv2.CV_16S, second, second))
     return quantile(response, 0.5) / NORMAL_MEDIAN / 6  # 6: the norm of the two filters together
