@@ -34,7 +34,7 @@ def without_shadow_edges(mask: np.ndarray, grey: np.ndarray, light: np.ndarray, 
     del depth  # of a large page each of these is megabytes
     pale[enlarged(steep.astype(np.uint8) * 255, grey.shape)[part] <= 127] = 0
     mask = mask.copy()
-    cv2.subtract(mask[part], pale, dst=mask[part])
+    mask[part] = cv2.subtract(mask[part], pale)
     return mask
 
 
