@@ -14,13 +14,15 @@ from rich.console import Console
 from rich.progress import Progress
 
 from benchmarks.peers.environments import PEERS, Peer
-from benchmarks.peers.measuring import Measured, measure
+from benchmarks.peers.measuring import Measured, measure, over_rounds
 from benchmarks.peers.report import draw, to_markdown
 from benchmarks.results import results_folder
 from benchmarks.score import pictures_with_truth
 from edge_app.errors import InputError
 from edge_app.machine import this_machine
 from edge_app.output import whole_file
+
+ROUNDS = 3  # so that a machine whose speed changes is fast or slow for all of them
 
 
 def main() -> None:
@@ -38,13 +40,14 @@ def main() -> None:
 
 
 def measure_all(folder: Path, peers: list[Peer]) -> list[Measured]:
-    """Let one peer after another read all pictures that have their truth beside them."""
+    """Let the peers read all pictures that have their truth beside them, by turns, in several rounds."""
     pictures = list(pictures_with_truth(folder))
     if not pictures:
         raise InputError(f"Expected pictures with their truth as JSON beside them in {folder}, got none.")
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Reading", total=len(peers) * len(pictures))
-        return [measure(peer, pictures, lambda: bar.advance(task)) for peer in peers]
+        task = bar.add_task("Reading", total=ROUNDS * len(peers) * len(pictures))
+        rounds = [[measure(peer, pictures, lambda: bar.advance(task)) for peer in peers] for _ in range(ROUNDS)]
+    return [over_rounds(of_one) for of_one in zip(*rounds, strict=True)]
 
 
 def write(measured: list[Measured]) -> None:
@@ -52,7 +55,7 @@ def write(measured: list[Measured]) -> None:
     values = {"machine": dataclasses.asdict(machine), "peers": [dataclasses.asdict(one) for one in measured]}
     with whole_file(folder / "peers.json") as part:
         part.write_text(json.dumps(values, indent=1) + "\n")
-    text = to_markdown(measured, machine)
+    text = to_markdown(measured, ROUNDS, machine)
     with whole_file(folder / "peers.md") as part:
         part.write_text(text)
     with whole_file(folder / "peers.png") as part:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.peers.environments import Peer
@@ -29,7 +29,7 @@ class Measured:
     name: str
     note: str
     counts: Counts
-    ms: tuple[float, ...]  # a picture, from its pixels to its lines, warm
+    ms: tuple[float, ...]  # a picture, from its pixels to its lines, warm: the median of the rounds
     peak_mib: float
 
     @property
@@ -62,3 +62,9 @@ def measure(peer: Peer, pictures: Sequence[tuple[Path, Truth]], advance: Callabl
             last = (words.read().strip().splitlines() or ["no word"])[-1]
             raise InputError(f"Expected {peer.name} to read {len(pictures)} pictures, it left {len(truths)}: {last}")
         return Measured(peer.name, peer.note, counts, tuple(ms), round(int(peak.read_text()) * UNIT / 2**20, 1))
+
+
+def over_rounds(rounds: Sequence[Measured]) -> Measured:
+    """One peer's rounds over the same pictures as one: of each picture's times the median, of the memory the most."""
+    ms = tuple(statistics.median(times) for times in zip(*(one.ms for one in rounds), strict=True))
+    return replace(rounds[0], ms=ms, peak_mib=max(one.peak_mib for one in rounds))

@@ -11,7 +11,7 @@ from edge_app.machine import Machine
 OURS, OTHER = "#1c7a52", "#9aa6ae"
 
 
-def to_markdown(measured: list[Measured], machine: Machine) -> str:
+def to_markdown(measured: list[Measured], rounds: int, machine: Machine) -> str:
     """One row a peer, and what was done."""
     rows = [
         "# Against what people would use instead",
@@ -24,9 +24,10 @@ def to_markdown(measured: list[Measured], machine: Machine) -> str:
         *(f"- {one.name}: {one.note}" for one in measured),
         "",
         f"{measured[0].counts.pictures} photographs with {measured[0].counts.true} digits. Milliseconds: the median",
-        "over the pictures, warm, from a picture's pixels to its lines; each reader with as many threads as it takes",
-        "by itself, this project with one. Memory: of the whole process. All boxes are the readers' own of single",
-        "characters; for a line of the others counts what stands beside each other.",
+        f"over the pictures, warm, from a picture's pixels to its lines, of each picture the median of {rounds} rounds in",
+        "which the readers took turns; each reader with as many threads as it takes by itself, this project with one.",
+        "Memory: of the whole process. All boxes are the readers' own of single characters; for a line of the others",
+        "counts what stands beside each other.",
         "",
         f"Measured in one run of `make peers` on {machine.cpu}, {machine.cores} cores, {machine.system}, "
         f"Python {machine.python}, load {machine.load} at the end.",
