@@ -18,6 +18,8 @@ FEW_PIECES = 100  # up to which it is soon told whether there can be a line at a
 LEAST_BETWEEN = 0.5  # of the way between its ends is inked,
 LEAST_CHORD = 0.9  # of the length asked for lies between two pieces of it at least,
 WAVE_PX = 4.0  # no farther from the straight line
+COUNT = np.arange(1, MEMORY + 1)  # places of a track that are remembered, the new one with them
+ROW_GAIN, SLOPE_GAIN = 2 * (2 * COUNT - 1) / (COUNT * (COUNT + 1)), 6 / (COUNT * (COUNT + 1))
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,12 +42,13 @@ class Track:
         return len(self.x) * self.bin_px / self.length
 
 
-def follow(pieces: np.ndarray, bin_px: int) -> list[Track]:
+def follow(pieces: np.ndarray, bin_px: int, least_px: float) -> list[Track]:
     """Link level pieces of lines to tracks, from left to right.
 
     Args:
         pieces: uint8 (height, width), 255 = ink that runs level.
         bin_px: columns of a bin, about.
+        least_px: length of a track; shorter ones are left out.
     """
     count = max(1, pieces.shape[1] // bin_px)
     exact = pieces.shape[1] / count
@@ -56,14 +59,20 @@ def follow(pieces: np.ndarray, bin_px: int) -> list[Track]:
     # where writing runs along a line, the line is somewhere in it
     play = np.maximum(0, thicknesses - np.median(thicknesses)) / 2
     owners = np.empty(len(rows), int)
-    heads = _Heads()
+    heads = _Heads(exact)
     for place in np.unique(places):
         seen = slice(starts[place], starts[place + 1])
-        owners[seen], rows[seen] = heads.take(int(place), rows[seen], play[seen], exact)
+        owners[seen], rows[seen] = heads.take(int(place), rows[seen], play[seen])
     order = np.argsort(owners, kind="stable")
     ends = np.cumsum(np.bincount(owners, minlength=heads.begun))
-    parts = [_hanging_together(part, places) for part in np.split(order, ends[:-1])]
+    parts = [part for part in np.split(order, ends[:-1]) if _reach(part, places) * exact >= least_px]
+    parts = [part for loose in parts if _reach(part := _hanging_together(loose, places), places) * exact >= least_px]
     return [Track((places[part] + 0.5) * exact, rows[part], thicknesses[part], exact) for part in parts]
+
+
+def _reach(part: np.ndarray, places: np.ndarray) -> int:
+    """Bins from the first of a track to the last."""
+    return int(places[part[-1]] - places[part[0]]) + 1
 
 
 def may_be_a_line(pieces: np.ndarray, least_px: float) -> bool:
@@ -139,12 +148,14 @@ class _Heads:
     The gains are those of a growing, then fading memory (Brookner, "Tracking and Kalman Filtering Made Easy", 1998).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, bin_px: float) -> None:
         self.begun = 0  # tracks so far, and the next one's number
-        # of each: its number, how many places of it are known, the last of them, its row there, rows a bin
-        self._state = np.empty((5, 0))
+        # of each: its number, how many places of it are known, the last of them; its row there, rows a bin
+        self._known = np.empty((3, 0), int)
+        self._line = np.empty((2, 0))
+        self._allowed = _allowed(bin_px)
 
-    def take(self, place: int, rows: np.ndarray, play: np.ndarray, bin_px: float) -> tuple[np.ndarray, np.ndarray]:
+    def take(self, place: int, rows: np.ndarray, play: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Give each run of a bin to the track that goes on there, or to a new one.
 
         Args:
@@ -153,46 +164,55 @@ class _Heads:
         Returns:
             The numbers of the tracks, int (n,), and where in each run the line lies, float64 (n,).
         """
-        living = place - self._state[2] - 1 <= MOST_MISSING
+        missing = place - self._known[2]
+        living = missing <= MOST_MISSING + 1
         if not living.all():
-            self._state = self._state[:, living]
+            self._known, self._line, missing = self._known[:, living], self._line[:, living], missing[living]
         owners, rows = np.full(len(rows), -1), rows.copy()
-        if self._state.size:
-            track, run, row = self._pairs(place, rows, play, bin_px)
-            owners[run], rows[run] = self._state[0, track], row
-            self._go_on(track, place, row)
+        if len(missing):
+            expected = self._line[0] + self._line[1] * missing
+            track, run, row = self._pairs(expected, missing, rows, play)
+            owners[run], rows[run] = self._known[0, track], row
+            self._go_on(track, place, expected[track], row)
         new = np.flatnonzero(owners < 0)
-        owners[new] = self.begun + np.arange(len(new))
-        self._begin(owners[new], place, rows[new])
+        if len(new):
+            owners[new] = self._begin(place, rows[new])
         return owners, rows
 
-    def _pairs(self, place: int, rows: np.ndarray, play: np.ndarray, bin_px: float) -> tuple[np.ndarray, ...]:
+    def _pairs(
+        self, expected: np.ndarray, missing: np.ndarray, rows: np.ndarray, play: np.ndarray
+    ) -> tuple[np.ndarray, ...]:
         """Tracks, the runs nearest to where they are expected where each is the other's nearest, and the rows there."""
-        _, known, last, row, slope = self._state
-        missing = place - last
-        expected = (row + slope * missing)[:, None]
-        nearest = np.minimum(np.maximum(expected, rows - play), rows + play)
-        off = np.abs(nearest - expected)
-        loose = np.minimum(missing, 2) * FIRST_SLOPE * bin_px / known
-        allowed = OFF_PX + np.where(known < KNOWN, loose, OFF_PER_BIN * (missing - 1))
+        allowed = self._allowed[np.minimum(self._known[1], KNOWN), missing]
+        nearest = np.minimum(np.maximum(expected[:, None], rows - play), rows + play)
+        off = np.abs(nearest - expected[:, None])
         off[off > allowed[:, None]] = np.inf
         run = off.argmin(axis=1)
-        mutual = (off.argmin(axis=0)[run] == np.arange(len(run))) & np.isfinite(off.min(axis=1))
-        track = np.flatnonzero(mutual)
-        return track, run[track], nearest[track, run[track]]
+        tracks = np.arange(len(run))
+        track = np.flatnonzero((off.argmin(axis=0)[run] == tracks) & (off[tracks, run] < np.inf))
+        run = run[track]
+        return track, run, nearest[track, run]
 
-    def _go_on(self, track: np.ndarray, place: int, rows: np.ndarray) -> None:
-        number, known, last, row, slope = self._state[:, track]
-        missing = place - last
-        expected = row + slope * missing
-        count = np.minimum(known + 1, MEMORY)
+    def _go_on(self, track: np.ndarray, place: int, expected: np.ndarray, rows: np.ndarray) -> None:
+        missing = place - self._known[2, track]
+        count = np.minimum(self._known[1, track], MEMORY - 1)  # of the places before this one
         off = rows - expected
-        row = expected + 2 * (2 * count - 1) / (count * (count + 1)) * off
-        slope = slope + 6 / (count * (count + 1)) * off / missing
-        self._state[:, track] = number, known + 1, np.full(len(track), place), row, slope
+        self._line[0, track] = expected + ROW_GAIN[count] * off
+        self._line[1, track] += SLOPE_GAIN[count] * off / missing
+        self._known[1, track] += 1
+        self._known[2, track] = place
 
-    def _begin(self, numbers: np.ndarray, place: int, rows: np.ndarray) -> None:
-        if len(rows):
-            self.begun += len(numbers)
-            first = np.array([numbers, np.ones(len(rows)), np.full(len(rows), place), rows, np.zeros(len(rows))])
-            self._state = np.hstack([self._state, first])
+    def _begin(self, place: int, rows: np.ndarray) -> np.ndarray:
+        numbers = np.arange(self.begun, self.begun + len(rows))
+        self.begun += len(rows)
+        one = np.ones_like(numbers)
+        self._known = np.concatenate([self._known, [numbers, one, place * one]], axis=1)
+        self._line = np.concatenate([self._line, [rows, np.zeros(len(rows))]], axis=1)
+        return numbers
+
+
+def _allowed(bin_px: float) -> np.ndarray:
+    """How far from where a track is expected it may go on, in pixels: by its places known, and bins since the last."""
+    known, missing = np.arange(KNOWN + 1)[:, None], np.arange(MOST_MISSING + 2)
+    loose = np.minimum(missing, 2) * FIRST_SLOPE * bin_px / np.maximum(1, known)
+    return OFF_PX + np.where(known < KNOWN, loose, OFF_PER_BIN * (missing - 1))

@@ -104,14 +104,14 @@ def _level_lines(mask: np.ndarray, scale: float) -> tuple[Line, ...]:
     pieces = cv2.subtract(pieces, cv2.dilate(thick, np.ones((3, 5), np.uint8)))
     if cv2.countNonZero(pieces) < LEAST_LENGTH * longer / 2 or not may_be_a_line(pieces, LEAST_LENGTH * longer):
         return ()
-    tracks = [track for track in follow(pieces, piece) if track.shown >= LEAST_INKED]
+    tracks = [track for track in follow(pieces, piece, LEAST_SHORT * longer) if track.shown >= LEAST_INKED]
     long = [track for track in tracks if track.length >= LEAST_LENGTH * longer]
     lines = [line for track in long if (line := _line_along(track, mask))]
     if len(lines) < LEAST_LINES and not _reaches_the_edge(lines, mask.shape[1]):
         return ()
     if len(lines) >= LEAST_PARALLEL:
         slope = float(np.median([line.slope for line in lines]))
-        short = [track for track in tracks if LEAST_SHORT * longer <= track.length < LEAST_LENGTH * longer]
+        short = [track for track in tracks if track.length < LEAST_LENGTH * longer]
         lines += [
             line for track in short if (line := _line_along(track, mask)) and abs(line.slope - slope) <= SLOPES_APART
         ]

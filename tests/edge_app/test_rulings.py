@@ -59,7 +59,7 @@ def test_a_track_ends_before_what_stands_beyond_a_gap_as_long_as_itself():
     pieces = np.zeros((100, 600), np.uint8)
     pieces[50, :400] = 255
     pieces[50, 460:490] = 255  # a letter's stroke that happens to lie there
-    longest = max(follow(pieces, 10), key=lambda track: track.length)
+    longest = max(follow(pieces, 10, 100), key=lambda track: track.length)
     assert longest.length == 400 and longest.shown == 1
 
 
@@ -68,14 +68,21 @@ def test_a_track_goes_on_past_a_gap_and_along_a_bend():
     x = np.arange(800)
     pieces[np.round(50 + 20 * np.sin(x / 250)).astype(int), x] = 255
     pieces[:, 300:350] = 0
-    longest = max(follow(pieces, 10), key=lambda track: track.length)
+    longest = max(follow(pieces, 10, 100), key=lambda track: track.length)
     assert longest.length == 800
+
+
+def test_a_track_that_is_shorter_than_asked_is_left_out_even_where_a_loose_end_would_make_it_long_enough():
+    pieces = np.zeros((100, 600), np.uint8)
+    pieces[50, :200] = 255
+    pieces[50, 260:290] = 255
+    assert [track.length for track in follow(pieces, 10, 200)] == [200] and follow(pieces, 10, 210) == []
 
 
 @pytest.mark.parametrize("shape", [(100, 600), (3, 5), (1, 1)], ids=["blank", "tiny", "a pixel"])
 def test_where_nothing_runs_level_there_are_no_tracks(shape):
     pieces = np.zeros(shape, np.uint8)
-    assert follow(pieces, 10) == [] and not may_be_a_line(pieces, 100)
+    assert follow(pieces, 10, 100) == [] and not may_be_a_line(pieces, 100)
     pieces[0, 0] = 255
     assert not may_be_a_line(pieces, 100)
 
