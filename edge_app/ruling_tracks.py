@@ -65,14 +65,13 @@ def follow(pieces: np.ndarray, bin_px: int, least_px: float) -> list[Track]:
         owners[seen], rows[seen] = heads.take(int(place), rows[seen], play[seen])
     order = np.argsort(owners, kind="stable")
     ends = np.cumsum(np.bincount(owners, minlength=heads.begun))
-    parts = [part for part in np.split(order, ends[:-1]) if _reach(part, places) * exact >= least_px]
-    parts = [part for loose in parts if _reach(part := _hanging_together(loose, places), places) * exact >= least_px]
+
+    def is_long(part: np.ndarray) -> bool:
+        return bool((places[part[-1]] - places[part[0]] + 1) * exact >= least_px)
+
+    parts = filter(is_long, np.split(order, ends[:-1]))
+    parts = filter(is_long, [_hanging_together(part, places) for part in parts])
     return [Track((places[part] + 0.5) * exact, rows[part], thicknesses[part], exact) for part in parts]
-
-
-def _reach(part: np.ndarray, places: np.ndarray) -> int:
-    """Bins from the first of a track to the last."""
-    return int(places[part[-1]] - places[part[0]]) + 1
 
 
 def may_be_a_line(pieces: np.ndarray, least_px: float) -> bool:
