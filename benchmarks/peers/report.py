@@ -25,7 +25,7 @@ def to_markdown(measured: list[Measured], rounds: int, machine: Machine) -> str:
         "",
         f"{measured[0].counts.pictures} photographs with {measured[0].counts.true} digits. Milliseconds: the median",
         f"over the pictures, warm, from a picture's pixels to its lines, of each the median of {rounds} rounds",
-        "in which the readers took turns; each reader with as many threads as it takes by itself, this project with one.",
+        "in which the readers took turns; each with as many threads as it takes by itself, this project with one.",
         "Memory: of the whole process. All boxes are the readers' own of single characters; for a line of the others",
         "counts what stands beside each other.",
         "",
