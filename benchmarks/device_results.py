@@ -7,11 +7,10 @@ benchmarks/results/<machine>/bench.json; then benchmarks/results/DEVICES.md is w
 Boards that nobody has measured stand there with the command that fills their row.
 """
 
-import re
 import sys
 from pathlib import Path
 
-from benchmarks.results import RESULTS
+from benchmarks.results import RESULTS, folder_name
 from edge_app.bench.result import Result, from_json, to_json
 from edge_app.bench.table import facts
 from edge_app.errors import InputError
@@ -31,10 +30,10 @@ file that `digitlens bench` wrote on the machine itself; nothing is carried over
 without figures waits for somebody who has the board: run its command and send the file, or add it yourself with
 `python -m benchmarks.device_results bench.json`, which checks it first.
 
-| machine | find | crop | classify | split | lines | total | frames a second | peak MB | first reading, s | throttled |
-| :-- | --: | --: | --: | --: | --: | --: | --: | --: | --: | :-- |
+| machine | find | crop | classify | lines | total | frames a second | peak MB | first reading, s | throttled |
+| :-- | --: | --: | --: | --: | --: | --: | --: | --: | :-- |
 """
-STAGES = ("find", "crop", "classify", "split", "lines", "total")
+STAGES = ("find", "crop", "classify", "lines", "total")
 
 
 def main() -> None:
@@ -55,23 +54,17 @@ def keep(file: Path) -> Path:
     result = from_json(file.read_text(), str(file))
     if result.source != "demo":
         raise InputError(f"Expected a bench of demo, got one of {result.source!r} in {file}. Run: {COMMAND}")
-    to = make_folder(RESULTS / folder_name(result)) / "bench.json"
+    to = make_folder(RESULTS / folder_name(result.machine.cpu, result.machine.cores)) / "bench.json"
     with whole_file(to) as part:
         part.write_text(to_json(result) + "\n")
     return to
-
-
-def folder_name(result: Result) -> str:
-    """A machine by its board or processor and its cores, as benchmarks/results.py names them."""
-    name = f"{result.machine.cpu} {result.machine.cores} cores"
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
 def table(results: list[Result]) -> str:
     """One row a machine that was measured, then one a board that was not."""
     rows = [_row(result) for result in results]
     empty = [board for board in BOARDS if not any(result.machine.cpu.startswith(board) for result in results)]
-    rows += [f"| {board} | not measured: `{COMMAND}` {'| ' * 9}|" for board in empty]
+    rows += [f"| {board} | not measured: `{COMMAND}` {'| ' * 8}|" for board in empty]
     return HEADER + "\n".join(rows) + "\n"
 
 

@@ -50,7 +50,7 @@ class Memory:
     name, given = "recording", "1280 x 720, from memory"
 
     def __init__(self, frames: list[np.ndarray], live: bool) -> None:
-        self.live, self.fps = live, FPS if live else 0.0
+        self.live, self.always_new, self.fps = live, live, FPS if live else 0.0
         self._frames, self._number, self._next = frames, 0, time.monotonic()
 
     def read(self) -> np.ndarray | None:

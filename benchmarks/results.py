@@ -10,9 +10,13 @@ RESULTS = Path(__file__).parent / "results"
 
 
 def results_folder() -> Path:
-    """benchmarks/results/<machine>, made where it is missing; the machine is named by processor and cores."""
-    name = re.sub(r"[^a-z0-9]+", "-", f"{cpu_name()} {cores()} cores".lower()).strip("-")
-    return make_folder(RESULTS / name)
+    """benchmarks/results/<machine>, made where it is missing."""
+    return make_folder(RESULTS / folder_name(cpu_name(), cores()))
+
+
+def folder_name(cpu: str, cores: int) -> str:
+    """A machine by its board or processor and its cores."""
+    return re.sub(r"[^a-z0-9]+", "-", f"{cpu} {cores} cores".lower()).strip("-")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from edge_app.geometry import Box
+from edge_app.geometry import Box, overlap
 
 DIGITS = frozenset("0123456789")
 LEAST_OVERLAP = 0.3  # intersection over union of two boxes of one digit
@@ -58,16 +58,20 @@ class Counts:
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(*(getattr(self, field.name) + getattr(other, field.name) for field in fields(Counts)))
 
+    @property
+    def f1(self) -> float | None:
+        """Of right readings, 0..1; None where there are no true digits."""
+        return 2 * self.right / (self.true + self.found + self.stray) if self.true else None
+
     def figures(self) -> dict[str, float | int | None]:
         """The shares that these counts make; None where there is nothing to share."""
-        asked, answered = self.true, self.found + self.stray
         return {
             "images": self.pictures,
-            "true_digits": asked,
-            "found": _share(self.found, asked),
+            "true_digits": self.true,
+            "found": _share(self.found, self.true),
             "right_of_found": _share(self.right, self.found),
             "stray_per_image": round(self.stray / self.pictures, 3) if self.pictures else None,
-            "f1": _share(2 * self.right, asked + answered) if asked else None,
+            "f1": None if self.f1 is None else round(self.f1, 4),
             "line_cer": _share(self.line_edits, self.line_characters),
             "lines_exact": _share(self.lines_exact, self.lines),
         }
@@ -129,14 +133,6 @@ def same_place(a: Box, b: Box) -> bool:
         return True
     near_height = max(a.height, b.height) <= HEIGHT_FACTOR * max(1, min(a.height, b.height))
     return near_height and _centre_in(a, b) and _centre_in(b, a)
-
-
-def overlap(a: Box, b: Box) -> float:
-    """Intersection over union, 0..1."""
-    width, height = min(a.right, b.right) - max(a.x, b.x), min(a.bottom, b.bottom) - max(a.y, b.y)
-    if width <= 0 or height <= 0:
-        return 0.0
-    return width * height / (a.width * a.height + b.width * b.height - width * height)
 
 
 def only_digits(lines: Sequence[str]) -> list[str]:

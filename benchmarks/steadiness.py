@@ -62,12 +62,12 @@ class Steadiness:
     first: dict[int, float] = dataclasses.field(default_factory=dict)
     labels: dict[int, str] = dataclasses.field(default_factory=dict)
 
-    def count(self, digits: tuple[Digit, ...], seconds: float) -> list[Digit]:
-        """Count one frame's changes; the digits that are settled."""
+    def count(self, digits: tuple[Digit, ...], seconds: float, since: float) -> list[Digit]:
+        """Count one frame's changes, `since` seconds after the page came; the digits that are settled."""
         settled = []
         for digit in digits:
             number = digit.track or 0
-            if seconds - self.first.setdefault(number, seconds) >= SETTLED_S:
+            if min(since, seconds - self.first.setdefault(number, seconds)) >= SETTLED_S:
                 settled.append(digit)
                 self.changes += self.labels.get(number, digit.label) != digit.label
             self.labels[number] = digit.label
@@ -108,9 +108,8 @@ def simulated(name: str, digits_file: Path) -> Steadiness:
             right = right_of(truth, digits)
             total.noticed_s += [since for index in sorted(waited & set(right))]
             waited -= set(right)
-            if since >= SETTLED_S:
-                settled = counted.count(digits, seconds)
-                total.right += len(right_of(truth, tuple(settled)))
+            settled = counted.count(digits, seconds, since)
+            total.right += len(right_of(truth, tuple(settled)))
         total.unnoticed += len(waited)
         total.track_frames += counted.track_frames
         total.changes += counted.changes
@@ -129,7 +128,7 @@ def shaken(paths: list[Path]) -> Steadiness:
     for path in track(paths, "photographs", transient=True):
         live, counted = Live(path.name, load_classifier()), Steadiness()
         for number, pixels in enumerate(shaking(load_picture(path))):
-            counted.count(live.read(Frame(pixels, number, number / FPS)).reading.digits, number / FPS)
+            counted.count(live.read(Frame(pixels, number, number / FPS)).reading.digits, number / FPS, number / FPS)
         total.track_frames += counted.track_frames
         total.changes += counted.changes
     return total

@@ -4,7 +4,7 @@ from collections import Counter
 
 from convert.corruptions import KINDS
 from convert.marks_score import MarksScore, by_label
-from convert.report import Cost, Entry, Report
+from convert.report import Entry, Report
 from convert.score import Difference, Score
 from convert.statistics import ALPHA
 from convert.trial_score import GroupScore, TrialScore
@@ -169,13 +169,6 @@ def seconds(entry: Entry) -> str:
 
 def mebibytes(entry: Entry) -> str:
     return "" if entry.start is None else f"{entry.start.peak_mib:.0f}"
-
-
-def cost_line(cost: Cost) -> str:
-    """Say in one sentence what a step costs."""
-    difference = cost.difference
-    verb = "costs" if difference.lost >= 0 else "gains"
-    return f"{verb} {abs(difference.drop):.2f} points; {chance(difference)}"
 
 
 def rows(report: Report, group: str) -> list[tuple[Entry, GroupScore | None]]:

@@ -53,14 +53,18 @@ def run_camera(name: str | None, wanted: Wanted, choices: Choices) -> None:
         source = _opened(name, wanted, choices)
         newest = None
         if source.live:
-            newest = NewestFrame(source, lambda: open_source(source.name, wanted, choices.digits), say)
+            newest = NewestFrame(source, lambda: open_source(name or source.name, wanted, choices.digits), say)
             after.callback(newest.close)
         else:
             after.callback(source.close)
         live = Live(source.name, classifier)
-        outputs = _outputs(choices, live, newest, after)
+        outputs: list[Output] = []
+        for output in _outputs(choices, live, newest):
+            after.callback(output.close)
+            outputs.append(output)
         say(f"{source.name}: {source.given}.")
         heart = Heartbeat()
+        after.callback(heart.stopping)
         heart.ready()
         # the loop itself feeds a service's watchdog: a hung loop is started anew
         frames: Iterator[Frame] = frames_of(
@@ -70,29 +74,27 @@ def run_camera(name: str | None, wanted: Wanted, choices: Choices) -> None:
             run(islice(frames, choices.frames), live, outputs)
 
 
-def _outputs(choices: Choices, live: Live, newest: NewestFrame | None, after: ExitStack) -> list[Output]:
-    outputs: list[Output] = [Warnings(say)]
+def _outputs(choices: Choices, live: Live, newest: NewestFrame | None) -> Iterator[Output]:
+    """Each output as it is made, so that it is closed where the next one cannot be; the live line last."""
+    yield Warnings(say)
     if choices.json:
-        outputs.append(JsonLines(choices.on_change))
-    elif sys.stderr is not None and sys.stderr.isatty():
-        outputs.append(LiveText())
+        yield JsonLines(choices.on_change)
     if choices.record:
         from edge_app.recording import Recorder
 
-        outputs.append(Recorder(choices.record))
+        yield Recorder(choices.record)
     if choices.window:
         from edge_app.window import Window
 
-        outputs.append(Window())
+        yield Window()
     if choices.web:
         from edge_app.web import WebPage
 
         page = WebPage(live, newest, choices.host, choices.port, choices.token, choices.model or BUNDLED_MODEL)
         say(f"See it at {page.address}")
-        outputs.append(page)
-    for output in outputs:
-        after.callback(output.close)
-    return outputs
+        yield page
+    if not choices.json and sys.stderr is not None and sys.stderr.isatty():
+        yield LiveText()
 
 
 def _opened(name: str | None, wanted: Wanted, choices: Choices) -> Source:

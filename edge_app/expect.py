@@ -6,12 +6,10 @@ Pure: takes what the network says of a line's marks, gives the marks that are th
 import string
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
 
 import numpy as np
 
 from edge_app.errors import InputError
-from edge_app.geometry import Box
 
 PRINTED = frozenset(".,:;-/ ")  # signs that need not be seen
 ANY_DIGIT = "d"
@@ -46,7 +44,7 @@ class Expected:
 class Candidates:
     """The marks of one line, from left to right; those that the model rejected too."""
 
-    boxes: tuple[Box, ...]
+    heights: np.ndarray  # float (n,): pixels across the line
     probabilities: np.ndarray  # float (n, 10): of each digit, given that the mark is one; rows add up to 1
     reject_scores: np.ndarray  # float (n,): probability that the mark is no digit, 0..1
     accepted: np.ndarray  # bool (n,): what the reader took for digits by itself
@@ -102,7 +100,7 @@ def best_fit(line: Candidates, expected: Expected) -> Fit | None:
     Returns:
         The likeliest; None where no way fits.
     """
-    slots, count = expected.slots, len(line.boxes)
+    slots, count = expected.slots, len(line.heights)
     if count < len(slots):
         return None
     taken, left = _log_taken(line, slots), _log_left(line)
@@ -141,10 +139,10 @@ def _in_slot(probabilities: np.ndarray, slot: str) -> np.ndarray:
 
 def _may_stand(line: Candidates) -> np.ndarray:
     """Whether each mark is as high as the line's digits are; without any accepted, all may be."""
-    heights = np.array([box.height for box in line.boxes])
+    heights = line.heights
     if not line.accepted.any():
         return np.ones(len(heights), bool)
-    usual = median(heights[line.accepted].tolist())
+    usual = np.median(heights[line.accepted])
     return line.accepted | ((heights >= HEIGHTS[0] * usual) & (heights <= HEIGHTS[1] * usual))
 
 

@@ -23,6 +23,10 @@ class Course:
     length: float
     height: float  # of its digits, across
 
+    def height_of(self, digit: Digit) -> float:
+        """How tall a mark is, across the line."""
+        return _across(self.along, digit)
+
     def place(self, digit: Digit) -> tuple[float, float]:
         """How far along and how far aside a mark stands."""
         x, y = np.array(digit.box.centre) - self.start
@@ -49,8 +53,9 @@ def only_expected(reading: Reading, expected: Expected, keep_rejected: bool = Fa
     kept: list[Digit] = []
     texts: list[str] = []
     for line in lines_of(reading):
-        marks = _with_rejected(line, rejected)
-        fit = best_fit(candidates(marks), expected)
+        course = course_of(line)
+        marks = _with_rejected(line, rejected, course)
+        fit = best_fit(candidates(marks, course), expected)
         if fit:
             kept += _as_fitted(marks, fit)
             texts.append(fit.text)
@@ -65,13 +70,14 @@ def lines_of(reading: Reading) -> list[list[Digit]]:
     return [[next(left) for character in line if character in DIGITS] for line in reading.lines]
 
 
-def candidates(marks: Sequence[Digit]) -> Candidates:
+def candidates(marks: Sequence[Digit], course: Course) -> Candidates:
     """Take the marks' probabilities apart: of each digit, given that it is one, and of being none."""
     rows = np.array([_told(mark) for mark in marks])
     digits, reject = rows[:, : len(DIGITS)], np.clip(rows[:, len(DIGITS)], 0, 1)
     given = digits / np.maximum(digits.sum(axis=1, keepdims=True), np.finfo(float).tiny)
     accepted = np.array([mark.label != NOT_A_DIGIT for mark in marks])
-    return Candidates(tuple(mark.box for mark in marks), given, reject, accepted)
+    heights = np.array([course.height_of(mark) for mark in marks])
+    return Candidates(heights, given, reject, accepted)
 
 
 def _told(mark: Digit) -> tuple[float, ...]:
@@ -84,9 +90,8 @@ def _told(mark: Digit) -> tuple[float, ...]:
     return (*(mark.confidence if label == mark.label else others for label in DIGITS), 0.0)
 
 
-def _with_rejected(line: list[Digit], rejected: Sequence[Digit]) -> list[Digit]:
+def _with_rejected(line: list[Digit], rejected: Sequence[Digit], course: Course) -> list[Digit]:
     """Put the rejected marks that stand on a line between its digits."""
-    course = course_of(line)
     beside = [digit for digit in rejected if course.holds(digit)]
     return sorted([*line, *beside], key=lambda digit: course.place(digit)[0])
 
@@ -96,9 +101,11 @@ def course_of(line: Sequence[Digit]) -> Course:
     start, end = np.array(line[0].box.centre), np.array(line[-1].box.centre)
     length = float(np.hypot(*(end - start)))
     along = (end - start) / length if length else np.array([1.0, 0.0])
-    upright, lying = abs(along[0]), abs(along[1])
-    height = median(float(upright * digit.box.height + lying * digit.box.width) for digit in line)
-    return Course(start, along, length, height)
+    return Course(start, along, length, median(_across(along, digit) for digit in line))
+
+
+def _across(along: np.ndarray, digit: Digit) -> float:
+    return float(abs(along[0]) * digit.box.height + abs(along[1]) * digit.box.width)
 
 
 def _as_fitted(marks: Sequence[Digit], fit: Fit) -> list[Digit]:

@@ -27,11 +27,8 @@ class Heartbeat:
             self._next = now + self._pause_s
             self._say("WATCHDOG=1")
 
-    def status(self, text: str) -> None:
-        """Tell a line that `systemctl status` shows."""
-        self._say(f"STATUS={' '.join(text.split())}")
-
     def stopping(self) -> None:
+        """Say that the app ends of its own will."""
         self._say("STOPPING=1")
 
     def _say(self, message: str) -> None:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from edge_app.errors import InputError
 from edge_app.source import Source, SourceLost
 
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 5.0  # between two attempts to open a lost source; each is twice the last
 FROZEN_S = 3.0  # the same picture for so long: a sensor's noise alone would have changed it
+PATIENCE_S = 12.0  # for the last read when the app ends: V4L2 gives up after 10 s, and a stream sooner
 SAMPLE = 7  # every so many-th pixel of a frame is held against the last frame's
 
 
@@ -44,18 +44,21 @@ class NewestFrame:
             return self._frame if self._frame is not None and self._frame.number > number else None
 
     def close(self) -> None:
-        """End the thread and give the camera back."""
+        """End the thread, which gives the camera back.
+
+        It is waited for: closing a stream while it is read, or leaving Python meanwhile, crashes in FFmpeg.
+        """
         self._ended.set()
-        self._thread.join(2)
-        self._source.close()
+        self._thread.join(PATIENCE_S)
 
     def _run(self) -> None:
         while not self._ended.is_set():
             try:
                 self._read_on()
-            except (SourceLost, InputError, OSError) as error:
+            except Exception as error:  # whatever a driver raises: without this thread all would stand for ever
                 self._source.close()
                 self._come_back(str(error))
+        self._source.close()
 
     def _read_on(self) -> None:
         last, since = None, time.monotonic()
@@ -66,7 +69,7 @@ class NewestFrame:
             now, sample = time.monotonic(), pixels[::SAMPLE, ::SAMPLE]
             if last is None or not np.array_equal(sample, last):
                 last, since = sample.copy(), now
-            elif now - since > FROZEN_S:
+            elif self._source.always_new and now - since > FROZEN_S:
                 raise SourceLost(f"{self._source.name} is frozen: the same picture for {FROZEN_S:g} s.")
             elif self.trouble:
                 continue  # opened again, and not one new picture yet
@@ -95,5 +98,5 @@ class NewestFrame:
                 self._source = self._reopen()
                 self.given = self._source.given
                 return
-            except InputError:
+            except Exception:
                 pause = min(LONGEST_PAUSE_S, 2 * pause)

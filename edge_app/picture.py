@@ -19,6 +19,7 @@ NOT_PICTURES = {  # what to do with a file that is known, and of no use here
 MAX_PIXELS, MAX_SIDE = 2**30, 2**20  # OpenCV's CV_IO_MAX_IMAGE_PIXELS, _WIDTH and _HEIGHT
 LEFT_TO_OPENCV = {"JPEG", "BMP", "AVIF"}  # 8-bit colour, EXIF turn applied; in the rest it would drop depth and alpha
 STRIP_PIXELS = 1 << 16  # worked on at a time in floating point: a copy of the whole would not fit into memory
+SIZE_KNOWN = {"JPEG", "PNG", "WebP"}  # by its header, before anything is decoded
 WHITE = 255
 
 
@@ -39,9 +40,15 @@ def load_picture(path: Path) -> np.ndarray:
 
 
 def picture_of(raw: bytes, max_pixels: int) -> np.ndarray:
-    """The same of bytes that came over the network; `max_pixels` holds before anything is decoded."""
+    """The same of bytes that came over the network: of SIZE_KNOWN alone, and `max_pixels` holds before it is decoded.
+
+    A file of other formats may be small and its picture larger than the memory.
+    """
     sent = Path("the upload")  # a name for messages
-    return _whole_picture(raw, _format(raw[:HEAD_BYTES], sent), sent, max_pixels)
+    kind = _format(raw[:HEAD_BYTES], sent)
+    if kind not in SIZE_KNOWN:
+        raise InputError(f"Expected a picture as JPEG, PNG or WebP, got {kind}. Save it as one of these.")
+    return _whole_picture(raw, kind, sent, max_pixels)
 
 
 def _whole_picture(raw: bytes, kind: str, path: Path, max_pixels: int) -> np.ndarray:

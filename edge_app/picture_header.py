@@ -24,6 +24,13 @@ JPEG_SCAN, JPEG_END = 0xDA, b"\xff\xd9"
 EXIF_ORIENTATION = 0x112  # tag; its values are 1 (upright) to 8
 
 
+WEBP_SIZES = {  # by its first chunk: byte where the width begins, bits from there to the height's, bits of each, added
+    b"VP8X": (24, 24, 24, 1),  # https://developers.google.com/speed/webp/docs/riff_container
+    b"VP8L": (21, 14, 14, 1),
+    b"VP8 ": (26, 16, 14, 0),
+}
+
+
 @dataclass(frozen=True)
 class Header:
     """What is known of a picture before it is decoded; a side of 0 is not known."""
@@ -82,13 +89,24 @@ def _read_png(raw: bytes) -> Header:
 
 
 def _read_webp(raw: bytes) -> Header:
-    at = 12
+    width, height = _webp_size(raw)
+    at, orientation = 12, 1
     while at + 8 <= len(raw):
         name, length = struct.unpack_from("<4sI", raw, at)
         if name == b"EXIF":
-            return Header(orientation=_orientation(raw[at + 8 : at + 8 + length]))
+            orientation = _orientation(raw[at + 8 : at + 8 + length])
+            break
         at += 8 + length + length % 2
-    return Header()
+    return Header(width, height, orientation=orientation)
+
+
+def _webp_size(raw: bytes) -> tuple[int, int]:
+    if raw[12:16] not in WEBP_SIZES:
+        return 0, 0
+    at, apart, bits, added = WEBP_SIZES[raw[12:16]]
+    packed = int.from_bytes(raw[at : at + 6], "little")
+    width, height = ((packed >> shift) % (1 << bits) + added for shift in (0, apart))
+    return width, height
 
 
 def _orientation(exif: bytes) -> int:

@@ -2,6 +2,7 @@
 
 import json
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,18 +42,20 @@ class Recorder:
             raise InputError(f"Could not write to {self._folder} ({error.strerror}). Is the disk full?") from error
 
     def close(self) -> None:
-        self._lines.close()
+        with suppress(OSError):  # of a full disk, which was told when it was written to
+            self._lines.close()
 
 
 class Recording:
     """The frames of a recording, with the times at which they were taken."""
 
-    live, fps = False, 0.0
+    live, always_new, fps = False, False, 0.0
 
     def __init__(self, folder: Path) -> None:
         self.name, self._folder = str(folder), folder
         try:
-            lines = [json.loads(line) for line in (folder / READINGS).read_text().splitlines()]
+            *whole, _ = (folder / READINGS).read_text().split("\n")  # what has no end of line was cut off
+            lines = [json.loads(line) for line in whole]
             self._frames = iter([(str(line["file"]), float(line["taken"])) for line in lines])
             self._shift = time.monotonic() - float(lines[0]["taken"])
         except (OSError, ValueError, KeyError, IndexError, TypeError) as error:

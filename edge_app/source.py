@@ -34,6 +34,7 @@ class Source(Protocol):
 
     name: str  # as given on the command line
     live: bool  # frames pass by whether they are read or not
+    always_new: bool  # no two frames are alike: one that comes again and again is a frozen camera's
     fps: float  # at which frames are meant to be shown; 0 = not known
     given: str  # what the source really gives, for a person to read
 

@@ -31,7 +31,7 @@ def lists_a_camera() -> bool:
 class CsiCamera:
     """Grey frames of rpicam-vid."""
 
-    name, live = "csi", True
+    name, live, always_new = "csi", True, True
 
     def __init__(self, wanted: Wanted) -> None:
         if not shutil.which(PROGRAM):

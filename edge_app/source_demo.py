@@ -36,7 +36,7 @@ class Motion:
 class DemoCamera:
     """Frames of simulated pages; the same seed and frame numbers give the same frames."""
 
-    name, live = "demo", True
+    name, live, always_new = "demo", True, True
 
     def __init__(
         self,

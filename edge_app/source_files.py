@@ -73,7 +73,7 @@ def expanded(name: str) -> Iterator[Path]:
 class Clip:
     """The frames of a video file."""
 
-    live = False
+    live, always_new = False, False
 
     def __init__(self, path: Path) -> None:
         self.name = str(path)
@@ -102,7 +102,7 @@ class Clip:
 class Pictures:
     """Pictures one after another."""
 
-    live, fps = False, 0.0
+    live, always_new, fps = False, False, 0.0
 
     def __init__(self, name: str, paths: list[Path]) -> None:
         self.name = name

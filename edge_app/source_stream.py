@@ -6,6 +6,7 @@ import time
 import urllib.error
 import urllib.request
 from abc import ABC, abstractmethod
+from urllib.parse import unquote, urlsplit
 
 import cv2
 import numpy as np
@@ -40,27 +41,44 @@ def open_stream(url: str) -> Source:
 
 def _get(url: str) -> http.client.HTTPResponse:
     try:
-        return urllib.request.urlopen(url, timeout=SILENCE_S)
+        response: http.client.HTTPResponse = _opener(url).open(without_password(url), timeout=SILENCE_S)
+        return response
     except (OSError, http.client.HTTPException, ValueError) as error:
         reason = getattr(error, "reason", error)
         raise InputError(
-            f"Expected a camera at {url}, but it does not answer ({reason}). Is the address right?"
+            f"Expected a camera at {without_password(url)}, but it does not answer ({reason}). Is the address right?"
         ) from error
+
+
+def _opener(url: str) -> urllib.request.OpenerDirector:
+    """What opens an address, with the name and password that may stand in it."""
+    known, parts = urllib.request.HTTPPasswordMgrWithDefaultRealm(), urlsplit(url)
+    if parts.username is not None:
+        known.add_password(None, without_password(url), unquote(parts.username), unquote(parts.password or ""))
+    return urllib.request.build_opener(
+        urllib.request.HTTPDigestAuthHandler(known), urllib.request.HTTPBasicAuthHandler(known)
+    )
+
+
+def without_password(url: str) -> str:
+    """An address without the user's name and password, as it may be shown."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if "@" in parts.netloc else url
 
 
 class _Held(ABC):
     """A first frame, read when the source opened and handed out once."""
 
-    live = True
+    live, always_new = True, True
     fps = 0.0
 
     def __init__(self, url: str) -> None:
-        self.name = url
+        self.name = without_password(url)
         try:
             self._first: np.ndarray | None = self._next()
         except SourceLost as error:
             self.close()
-            raise InputError(f"Expected pictures from {url}, got none. {error}") from error
+            raise InputError(f"Expected pictures from {self.name}, got none. {error}") from error
         self.given = described(self._first.shape, self.fps)
 
     def read(self) -> np.ndarray | None:
@@ -132,17 +150,19 @@ class MjpegCamera(_Held):
 
 
 class SnapshotCamera(_Held):
-    """A picture that changes, fetched anew for each frame."""
+    """A picture that changes when its camera likes, fetched anew for each frame."""
+
+    always_new = False
 
     def __init__(self, url: str) -> None:
-        self._last = 0.0
+        self._url, self._last = url, 0.0
         super().__init__(url)
 
     def _next(self) -> np.ndarray:
         time.sleep(max(0.0, self._last + SNAPSHOT_S - time.monotonic()))
         self._last = time.monotonic()
         try:
-            with _get(self.name) as response:
+            with _get(self._url) as response:
                 return _decoded(response.read(MAX_PART_BYTES), self.name)
         except (InputError, OSError, http.client.HTTPException) as error:
             raise SourceLost(str(error)) from error
@@ -152,7 +172,10 @@ class SnapshotCamera(_Held):
 
 
 def _decoded(raw: bytes, name: str) -> np.ndarray:
-    frame = cv2.imdecode(np.frombuffer(raw, np.uint8), cv2.IMREAD_COLOR) if raw else None
+    try:
+        frame = cv2.imdecode(np.frombuffer(raw, np.uint8), cv2.IMREAD_COLOR) if raw else None
+    except cv2.error:  # a damaged header may claim more pixels than OpenCV takes
+        frame = None
     if frame is None:
         raise SourceLost(f"{name} sent something that is no picture.")
     return np.asarray(frame, np.uint8)

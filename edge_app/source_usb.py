@@ -17,7 +17,7 @@ INDICES = range(4)  # tried where the system lists no devices
 class UsbCamera:
     """A camera by its number or device file."""
 
-    live = True
+    live, always_new = True, True
 
     def __init__(self, name: str, wanted: Wanted) -> None:
         self.name = name

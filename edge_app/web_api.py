@@ -118,8 +118,8 @@ class Api:
             return _error(400, str(error))
 
     def _read(self, raw: bytes) -> str:
-        picture = picture_of(raw, MAX_UPLOAD_PIXELS)
-        with self._lock:
+        with self._lock:  # one picture at a time: a large one takes much memory
+            picture = picture_of(raw, MAX_UPLOAD_PIXELS)
             self._classifier = self._classifier or load_classifier(self._model)
             return to_json(read_frame(picture, self._classifier), "upload")
 

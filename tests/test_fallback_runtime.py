@@ -16,7 +16,7 @@ from edge_app.runtime import build_interpreter
 ROOT = Path(__file__).parents[1]
 DEMO = ROOT / "edge_app" / "assets" / "demo.jpg"
 # tflite-runtime was built against NumPy 1, which OpenCV gave up with 4.12.
-PACKAGES = ("tflite-runtime==2.14.*", "numpy<2", "opencv-python-headless<4.12", "typer>=0.15,<1", "rich>=13,<16")
+PACKAGES = ("tflite-runtime==2.14.*", "numpy<2", "opencv-python-headless<4.12", "typer>=0.15,<0.29", "rich>=13,<16")
 SCORES = """
 import sys, numpy
 from edge_app.classifier import load_classifier

@@ -106,7 +106,7 @@ def test_front_door_answers_without_loading_the_heavy_modules(arguments):
 def test_help_lists_each_command_with_a_line_that_says_what_it_does():
     ended = digitlens("--help")
     assert ended.returncode == 0 and not ended.stderr
-    for command in ("read", "train", "convert", "compare", "bench", "doctor", "deploy"):
+    for command in ("read", "camera", "train", "convert", "compare", "bench", "doctor", "deploy"):
         lines = [line for line in ended.stdout.splitlines() if line.strip("│ ").startswith(f"{command} ")]
         assert len(lines) == 1 and len(lines[0].strip("│ ").split()) > 2, command
 

@@ -1,7 +1,6 @@
 """What a training leaves: the model with its card inside, its history, and its learning curves as a picture."""
 
 import dataclasses
-import hashlib
 import json
 import platform
 from pathlib import Path
@@ -85,10 +84,6 @@ def save(fit: Fit, card: Card, folder: Path) -> None:
         path.write_text(json.dumps(values, indent=1) + "\n")
     with whole_file(folder / "curves.png") as path:
         draw_curves(fit.epochs, fit.best, path)
-
-
-def sha256_of(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def draw_curves(epochs: list[Epoch], best: int, path: Path) -> None:

@@ -29,7 +29,8 @@ class Peer:
 def ours() -> Peer:
     python = environment("ours", "--editable", str(ROOT))
     command = (python, "-m", "digitlens", "read", "--json")
-    return Peer("digitlens", f"{installed(python, 'digitlens')}, one thread", command)
+    one_thread = {"OPENCV_FOR_THREADS_NUM": "1"}  # LiteRT's is one by itself
+    return Peer("digitlens", f"{installed(python, 'digitlens')}, one thread", command, one_thread)
 
 
 def tutorial() -> Peer:

@@ -39,7 +39,7 @@ def to_markdown(measured: list[Measured], rounds: int, machine: Machine) -> str:
 def _row(one: Measured) -> str:
     figures = one.counts.figures()
     shares = (_percent(figures[key]) for key in ("found", "right_of_found"))
-    f1 = "–" if figures["f1"] is None else f"{figures['f1']:.3f}"
+    f1 = "–" if one.counts.f1 is None else f"{one.counts.f1:.3f}"
     cells = (one.name, f1, *shares, f"{figures['stray_per_image']:.2f}", _percent(figures["line_cer"]))
     return f"| {' | '.join(cells)} | {one.median_ms:,.1f} | {one.peak_mib:,.0f} |"
 
@@ -52,7 +52,7 @@ def draw(measured: list[Measured], path: Path) -> None:
     """Draw four small charts, a bar a peer, as a PNG file."""
     matplotlib.use("Agg")
     panels = {
-        "F1 (more is better)": ([one.counts.figures()["f1"] or 0 for one in measured], "{:.3f}", False),
+        "F1 (more is better)": ([one.counts.f1 or 0 for one in measured], "{:.3f}", False),
         "characters wrong in lines, %": (
             [100 * (one.counts.figures()["line_cer"] or 0) for one in measured],
             "{:.1f}",

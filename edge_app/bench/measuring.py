@@ -8,6 +8,7 @@ from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 
+import cv2
 import numpy as np
 
 from edge_app import board
@@ -69,6 +70,7 @@ def thread_counts(most: int) -> list[int]:
 
 
 def _run(frames: Iterator[np.ndarray], model: Path, threads: int, count: int) -> Run:
+    cv2.setNumThreads(threads)
     classifier = load_classifier(model, threads)
     for frame in islice(frames, min(count, MOST_WARM_UP)):
         read_frame(frame, classifier)

@@ -85,7 +85,7 @@ def _csi() -> Iterator[Finding]:
             "csi",
             f"{tool} lists no camera",
             why,
-            "power off, seat both ends of the cable; then: rpicam-hello --list-cameras",
+            CABLE,
         )
 
 

