@@ -1,7 +1,10 @@
 """The front door: one command, its sub-commands, and one line where the input cannot be used."""
 
+import errno
 import importlib
+import os
 import sys
+from io import TextIOWrapper
 from typing import Annotated, Any
 
 import typer
@@ -21,6 +24,7 @@ COMMANDS = {  # name: the module whose function of that name it is, imported onl
     "compare": "convert.cli",
 }
 UsageError: Any = typer.BadParameter.__base__  # typer carries a click of its own and exports only this child of it
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 INTERRUPTED = 130  # exit code: 128 + SIGINT, as shells have it
 
 
@@ -64,6 +68,9 @@ def digitlens(
 
 def main() -> None:
     """Run the command line; the process ends with the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # names of files that the terminal has no letters for
     try:
         sys.exit(app(standalone_mode=False) or 0)
     except InputError as error:
@@ -72,6 +79,11 @@ def main() -> None:
         fail(f"{error.format_message()} See: digitlens --help")
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left of it is not tried again
+        fail(f"Could not write the output ({error.strerror}). Is the disk full?")
 
 
 def fail(message: str) -> None:

@@ -12,9 +12,10 @@ from pathlib import Path
 from edge_app.classifier import BUNDLED_MODEL, load_classifier
 from edge_app.errors import InputError
 from edge_app.heartbeat import Heartbeat
-from edge_app.live import Live, Output, UserEnded, frames_of, run
+from edge_app.live import PATIENCE_S, Live, Output, UserEnded, frames_of, run
 from edge_app.newest import FIRST_PAUSE_S, LONGEST_PAUSE_S, Frame, NewestFrame
 from edge_app.source import Source, Wanted, open_source
+from edge_app.source_files import Pictures
 from edge_app.terminal import JsonLines, LiveText, Warnings
 
 
@@ -57,7 +58,8 @@ def run_camera(name: str | None, wanted: Wanted, choices: Choices) -> None:
             after.callback(newest.close)
         else:
             after.callback(source.close)
-        live = Live(source.name, classifier)
+        pictures = isinstance(source, Pictures)
+        live = Live(source.name, classifier, separate=pictures)
         outputs: list[Output] = []
         for output in _outputs(choices, live, newest):
             after.callback(output.close)
@@ -72,6 +74,11 @@ def run_camera(name: str | None, wanted: Wanted, choices: Choices) -> None:
         )
         with suppress(UserEnded):
             run(islice(frames, choices.frames), live, outputs)
+            if pictures and choices.web and not choices.json and choices.frames is None:
+                say("That was the last picture. It stays on the page until Ctrl-C.")
+                while True:
+                    heart.beat()
+                    time.sleep(PATIENCE_S)
 
 
 def _outputs(choices: Choices, live: Live, newest: NewestFrame | None) -> Iterator[Output]:

@@ -27,7 +27,9 @@ class Expected:
     pattern: str  # "d" any digit, "0" to "9" that digit, the signs of PRINTED themselves
 
     def __str__(self) -> str:
-        return self.pattern if set(self.pattern) != {ANY_DIGIT} else f"{len(self.pattern)} digits"
+        if set(self.pattern) != {ANY_DIGIT}:
+            return self.pattern
+        return "1 digit" if len(self.pattern) == 1 else f"{len(self.pattern)} digits"
 
     @property
     def slots(self) -> str:

@@ -74,6 +74,7 @@ class Live:
     source: str
     classifier: Classifier
     view: View = field(default_factory=View)
+    separate: bool = False  # each frame is a picture of its own: none says anything of the next
     _tracker: Tracker = field(default_factory=Tracker)
     _scene: StillScene = field(default_factory=StillScene)
     _last: Reading | None = None
@@ -87,6 +88,8 @@ class Live:
     def read(self, frame: Frame) -> Shown:
         """Read one frame with all that the frames before it said."""
         pixels = turned(frame.pixels, self.view.turn)
+        if self.separate:
+            return self._shown(frame, pixels, self._read(in_grey(pixels)), still=False)
         lies = (self.view.turn, *pixels.shape[:2])
         if lies != self._lay:  # no place of the last frame is a place of this one
             self._lay = lies
@@ -95,7 +98,10 @@ class Live:
         still = self._is_still(grey, frame.taken)
         if not still or self._last is None:
             self._last = self._tracker.follow(self._read(grey), frame.taken)
-        sure = only_sure(self._last, self.view.least_confidence)
+        return self._shown(frame, pixels, self._last, still)
+
+    def _shown(self, frame: Frame, pixels: np.ndarray, reading: Reading, still: bool) -> Shown:
+        sure = only_sure(reading, self.view.least_confidence)
         now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         self._count(frame.taken)
         age_ms = (time.monotonic() - frame.taken) * 1000

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from edge_app.errors import InputError
-from edge_app.output import make_folder
+from edge_app.output import make_folder, whole_file
 from edge_app.picture import load_picture
 from edge_app.reading import to_json
 
@@ -28,22 +28,26 @@ class Recorder:
         self._folder = make_folder(folder)
         if (folder / READINGS).exists():
             raise InputError(f"Expected a new folder, got the recording {folder}. Name another with --record.")
-        self._lines = (folder / READINGS).open("w")
+        self._lines, self._empty = (folder / READINGS).open("w"), True
 
     def put(self, shown: "Shown") -> None:
         name = f"frame-{shown.number:08d}.png"
         packed = cv2.imencode(".png", shown.pixels, [cv2.IMWRITE_PNG_COMPRESSION, COMPRESSION])[1]
         try:
-            (self._folder / name).write_bytes(packed.tobytes())
+            with whole_file(self._folder / name) as part:
+                part.write_bytes(packed.tobytes())
             values = json.loads(to_json(shown.reading, shown.source, shown.number, shown.time))
             self._lines.write(json.dumps({"file": name, "taken": shown.taken, **values}) + "\n")
             self._lines.flush()  # a recording that was cut off is whole up to here
+            self._empty = False
         except OSError as error:
             raise InputError(f"Could not write to {self._folder} ({error.strerror}). Is the disk full?") from error
 
     def close(self) -> None:
         with suppress(OSError):  # of a full disk, which was told when it was written to
             self._lines.close()
+        if self._empty:  # no recording: the folder may be taken again
+            (self._folder / READINGS).unlink(missing_ok=True)
 
 
 class Recording:

@@ -1,6 +1,7 @@
 """`demo`: a simulated page under a moving camera - drift, shake, focus, light, a hand passing - with known truth."""
 
 import time
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -122,6 +123,8 @@ def test_digits(path: Path) -> Glyphs:
         InputError: no such file, or not of that layout.
     """
     try:
+        if path.is_file() and not zipfile.is_zipfile(path):
+            raise ValueError("no .npz, or cut short")
         with np.load(path) as data:
             return Glyphs(data["x_test"], data["y_test"].astype(str))
     except (OSError, KeyError, ValueError) as error:

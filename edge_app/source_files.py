@@ -2,6 +2,7 @@
 
 import glob
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,7 +53,7 @@ def matching(name: str) -> list[Path]:
     path = Path(name)
     if not set(WILD) & set(name) or os.path.lexists(path):
         return [path]
-    matches = glob.glob(name)
+    matches = glob.glob(name, recursive=True)
     if not matches:
         raise InputError(f"Expected files that match {name!r}, got none. Is the pattern right?")
     return sorted(map(Path, matches), key=lambda match: (match.parent, natural(match)))
@@ -100,18 +101,24 @@ class Clip:
 
 
 class Pictures:
-    """Pictures one after another."""
+    """Pictures one after another; one of several that cannot be read is told and left out."""
 
     live, always_new, fps = False, False, 0.0
 
     def __init__(self, name: str, paths: list[Path]) -> None:
         self.name = name
         self.given = f"{len(paths)} picture{'s' if len(paths) != 1 else ''}"
-        self._paths = iter(paths)
+        self._paths, self._single = iter(paths), len(paths) == 1
 
     def read(self) -> np.ndarray | None:
-        path = next(self._paths, None)
-        return None if path is None else load_picture(path)
+        for path in self._paths:
+            try:
+                return load_picture(path)
+            except InputError as error:
+                if self._single:
+                    raise
+                print(f"digitlens: {error}", file=sys.stderr, flush=True)
+        return None
 
     def close(self) -> None:
         """Nothing is held between two pictures."""

@@ -6,7 +6,10 @@ from pathlib import Path
 
 from edge_app.errors import InputError
 
-EXTENSIONS = {".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff"}
+EXTENSIONS = {
+    *(".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff", ".gif", ".avif", ".jp2", ".pbm", ".pgm", ".ppm"),
+    *(".heic", ".heif"),  # which cannot be read: that is told of each
+}
 
 
 def find_pictures(paths: Sequence[Path]) -> Iterator[Path | InputError]:

@@ -74,6 +74,8 @@ def _load_file(path: Path) -> dict[str, np.ndarray]:
     if not path.is_file():
         raise InputError(f"No MNIST file at {path}. {_how_to_get()}")
     try:
+        if not zipfile.is_zipfile(path):
+            raise ValueError("no .npz, or cut short")
         with np.load(path) as file:
             arrays = {name: file[name] for name in ARRAYS}
     except (KeyError, ValueError, OSError, EOFError, zipfile.BadZipFile, TypeError, AttributeError) as error:

@@ -1,6 +1,7 @@
 """A .keras file, behind the same door as a .tflite file: uint8 frames in, scores and a card out."""
 
 import os
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -81,6 +82,8 @@ def load_keras_model(path: Path) -> keras.Model:
     """
     if not path.is_file():
         raise InputError(f"No model at {path}. Make one with: digitlens train")
+    if not zipfile.is_zipfile(path):
+        raise InputError(f"Expected a Keras model, got {path}, which is no .keras file, or is cut short. Name another.")
     try:
         model = keras.models.load_model(path, compile=False)
     except Exception as error:  # Keras raises whatever its zip, JSON, HDF5 and layers happen to raise

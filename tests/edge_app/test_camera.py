@@ -10,6 +10,7 @@ import httpx
 import numpy as np
 import pytest
 
+from edge_app.recording import Recorder
 from edge_app.source import Wanted
 from edge_app.source_demo import DemoCamera
 
@@ -139,6 +140,32 @@ def test_taken_port_is_one_line_and_the_terminal_stays_as_it_was() -> None:
     told = os.read(ours, 4096).decode()
     os.close(ours)
     assert ended.returncode == 2 and told.count("\n") == 1 and "\x1b" not in told
+
+
+def test_pictures_are_read_singly_and_a_damaged_one_is_left_out(tmp_path: Path) -> None:
+    for name in ("a.jpg", "c.jpg"):
+        (tmp_path / name).write_bytes(DEMO.read_bytes())
+    (tmp_path / "b.jpg").write_text("no picture")
+    done = run(str(tmp_path), "--json")
+    shown = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (done.returncode, len(shown), done.stderr.count("b.jpg")) == (0, 2, 1)
+    assert shown[0]["lines"] == shown[1]["lines"] and "0123456789" in shown[0]["lines"]
+    alone = run(str(tmp_path / "b.jpg"), "--json")
+    assert (alone.returncode, alone.stdout) == (2, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full disk is simulated by /dev/full")
+@pytest.mark.parametrize("command", [["camera", "demo", "--json", "--frames", "2"], ["read", str(DEMO)]], ids=" ".join)
+def test_full_disk_is_one_line_and_exit_2(command: list[str]) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([sys.executable, "-m", "digitlens", *command], stdout=full, stderr=-1, text=True)
+    assert done.returncode == 2 and "disk full" in done.stderr.splitlines()[-1] and "Traceback" not in done.stderr
+
+
+def test_recording_of_no_frame_leaves_the_folder_free(tmp_path: Path) -> None:
+    Recorder(tmp_path / "new").close()
+    Recorder(tmp_path / "new").close()
+    assert not any((tmp_path / "new").iterdir())
 
 
 def test_demo_knows_where_its_digits_stand() -> None:

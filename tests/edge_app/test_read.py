@@ -35,6 +35,16 @@ def test_read_prints_a_table_of_the_numbers():
         assert line in ended.stdout
 
 
+@pytest.mark.parametrize("columns", [20, 40, 80])
+def test_neither_numbers_nor_names_are_broken_in_a_narrow_terminal(tmp_path, monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    path = tmp_path / "a folder of a long name" / "and a page of one.jpg"
+    path.parent.mkdir()
+    shutil.copy(DEMO, path)
+    told = read(path).stdout
+    assert all(text in told for text in (str(path), *LINES))
+
+
 def test_read_json_is_the_same_every_time_but_for_the_times():
     first, second = (values(read(DEMO, "--json"))[0] for _ in range(2))
     assert first.pop("ms") and second.pop("ms")
