@@ -105,8 +105,9 @@ def is_light_on_dark(small: np.ndarray) -> bool:
     window = _odd(BACKGROUND_WINDOW * min(small.shape))
     around = cv2.medianBlur(small, window)
     off = np.subtract(small, around, dtype=np.float32) / np.maximum(np.maximum(small, around), BLACK)
-    cubes = _without_margin(off, window // 2) ** 3  # what surrounds the margin is not all in the picture
-    lighter, darker = cubes[cubes > 0].sum(), -cubes[cubes < 0].sum()
+    off = _without_margin(off, window // 2)  # what surrounds the margin is not all in the picture
+    cubes = off * off * off
+    lighter, darker = np.maximum(cubes, 0).sum(), -np.minimum(cubes, 0).sum()
     return bool(lighter > (SURER if bright else 1.0) * darker)
 
 
