@@ -20,6 +20,7 @@ MAX_PIXELS, MAX_SIDE = 2**30, 2**20  # OpenCV's CV_IO_MAX_IMAGE_PIXELS, _WIDTH a
 LEFT_TO_OPENCV = {"JPEG", "BMP", "AVIF"}  # 8-bit colour, EXIF turn applied; in the rest it would drop depth and alpha
 STRIP_PIXELS = 1 << 16  # worked on at a time in floating point: a copy of the whole would not fit into memory
 SIZE_KNOWN = {"JPEG", "PNG", "WebP"}  # by its header, before anything is decoded
+MANY = {".tif", ".tiff", ".gif"}  # may hold several pages
 WHITE = 255
 
 
@@ -37,6 +38,14 @@ def load_picture(path: Path) -> np.ndarray:
     """
     raw, kind = _read(path)
     return _whole_picture(raw, kind, path, MAX_PIXELS)
+
+
+def pages_of(path: Path) -> int:
+    """How many pictures a file holds, of which `load_picture` reads the first."""
+    if path.suffix.lower() not in MANY:
+        return 1
+    with native_output_off(ERRORS):
+        return max(1, cv2.imcount(str(path)))
 
 
 def picture_of(raw: bytes, max_pixels: int) -> np.ndarray:

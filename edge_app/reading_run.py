@@ -15,6 +15,7 @@ from edge_app.errors import InputError
 from edge_app.expect import Expected
 from edge_app.expected_reading import only_expected
 from edge_app.output import make_folder, whole_file
+from edge_app.picture import pages_of
 from edge_app.reader import read_frame
 from edge_app.reading import Reading, to_json
 from edge_app.shots import Shot, find_entries, shots_of
@@ -47,6 +48,8 @@ class Outputs:
         """Hand out one reading, and with --explain what each stage gave, which is before any --expect."""
         if reading.warning:
             complain(f"{shot.name}: {reading.warning}")
+        if shot.frame is None and (pages := pages_of(shot.path)) > 1:
+            complain(f"{shot.name} has {pages} pages, of which the first is read. Save each to a file of its own.")
         if self.expected:
             reading = only_expected(reading, self.expected, self.keep_rejected)
             if not reading.lines:

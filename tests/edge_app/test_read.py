@@ -35,6 +35,14 @@ def test_read_prints_a_table_of_the_numbers():
         assert line in ended.stdout
 
 
+def test_read_of_several_pages_says_that_the_first_is_read(tmp_path):
+    page = cv2.imread(str(DEMO))
+    cv2.imwritemulti(str(tmp_path / "scan.tiff"), [page, page[::-1].copy()])
+    ended = read(tmp_path / "scan.tiff", "--json")
+    assert ended.returncode == 0 and json.loads(ended.stdout)["lines"] == LINES
+    assert ended.stderr.count("\n") == 1 and "2 pages" in ended.stderr
+
+
 @pytest.mark.parametrize("columns", [20, 40, 80])
 def test_neither_numbers_nor_names_are_broken_in_a_narrow_terminal(tmp_path, monkeypatch, columns):
     monkeypatch.setenv("COLUMNS", str(columns))
