@@ -34,6 +34,8 @@ def camera(
     from edge_app.camera_run import Choices, run_camera
     from edge_app.source import Wanted
 
+    if on_change and not json:
+        raise typer.BadParameter("Expected --json beside it.", param_hint="--on-change")
     width, height = _size(size)
     wanted = Wanted(width, height, fps, exposure, focus)
     choices = Choices(

@@ -47,6 +47,11 @@ def test_on_change_tells_each_change_once(clip):
     assert 2 <= len(told) < 15 and ["0123456789", "3141 5926 535", "27182 81828", "1618 033 9887"] in told
 
 
+def test_on_change_without_json_is_one_line_and_exit_2():
+    ended = subprocess.run([*COMMAND, "demo", "--on-change"], capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (2, "", 1) and "--json" in ended.stderr
+
+
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_signals_end_it_and_the_camera_program_is_released(name, tmp_path):
     """The camera is a process here: it must not be left behind."""
