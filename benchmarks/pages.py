@@ -137,14 +137,9 @@ def to_markdown(measured: dict[str, list[Counts]], pages: int, machine: Machine)
 
 def _row(name: str, pages: list[Counts]) -> str:
     total, (low, high) = sum(pages, Counts()), bootstrap(pages)
-    cells = (name, f"{f1(total):.4f}", f"{low:.4f} to {high:.4f}", f"{total.true:,}", f"{total.found:,}")
+    cells = (name, f"{total.f1 or 0.0:.4f}", f"{low:.4f} to {high:.4f}", f"{total.true:,}", f"{total.found:,}")
     wrong = f"{total.line_edits:,} of {total.line_characters:,}"
     return f"| {' | '.join(cells)} | {total.right:,} | {total.stray:,} | {wrong} |"
-
-
-def f1(counts: Counts) -> float:
-    asked = counts.true + counts.found + counts.stray
-    return 2 * counts.right / asked if asked else 0.0
 
 
 def bootstrap(pages: list[Counts], draws: int = 2000) -> tuple[float, float]:

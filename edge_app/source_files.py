@@ -108,16 +108,21 @@ class Pictures:
     def __init__(self, name: str, paths: list[Path]) -> None:
         self.name = name
         self.given = f"{len(paths)} picture{'s' if len(paths) != 1 else ''}"
-        self._paths, self._single = iter(paths), len(paths) == 1
+        self._paths, self._single, self._any = iter(paths), len(paths) == 1, False
 
     def read(self) -> np.ndarray | None:
         for path in self._paths:
             try:
-                return load_picture(path)
+                picture = load_picture(path)
             except InputError as error:
                 if self._single:
                     raise
                 print(f"digitlens: {error}", file=sys.stderr, flush=True)
+            else:
+                self._any = True
+                return picture
+        if not self._any:
+            raise InputError(f"Expected pictures in {self.name!r}, none of which can be read. Name others.")
         return None
 
     def close(self) -> None:

@@ -8,8 +8,8 @@ from edge_app.errors import InputError
 
 EXTENSIONS = {
     *(".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff", ".gif", ".avif", ".jp2", ".pbm", ".pgm", ".ppm"),
-    *(".heic", ".heif"),  # which cannot be read: that is told of each
 }
+UNREADABLE = {".heic", ".heif"}  # not left out either, but told of
 
 
 def find_pictures(paths: Sequence[Path]) -> Iterator[Path | InputError]:
@@ -50,7 +50,7 @@ def _pictures_of(path: Path) -> list[Path]:
 
 
 def _is_picture(entry: Path) -> bool:
-    return entry.suffix.lower() in EXTENSIONS and not entry.name.startswith(".") and not entry.is_dir()
+    return entry.suffix.lower() in EXTENSIONS | UNREADABLE and not entry.name.startswith(".") and not entry.is_dir()
 
 
 def natural(path: Path) -> tuple[list[str | int], str]:

@@ -12,6 +12,7 @@ from edge_app.errors import InputError
 from edge_app.mnist_frame import FRAME_SIDE
 from train.keras_backend import keras, tensorflow
 
+ZIP = b"PK"  # how a .keras file begins
 SHAPE = (None, FRAME_SIDE, FRAME_SIDE, 1)
 LABELS = {len(DIGITS): DIGITS, len(DIGITS) + 1: (*DIGITS, NOT_A_DIGIT)}  # by number of scores
 BATCH = 250  # frames
@@ -82,12 +83,14 @@ def load_keras_model(path: Path) -> keras.Model:
     """
     if not path.is_file():
         raise InputError(f"No model at {path}. Make one with: digitlens train")
-    if not zipfile.is_zipfile(path):
-        raise InputError(f"Expected a Keras model, got {path}, which is no .keras file, or is cut short. Name another.")
     try:
         model = keras.models.load_model(path, compile=False)
     except Exception as error:  # Keras raises whatever its zip, JSON, HDF5 and layers happen to raise
         reason = (str(error).splitlines() or [type(error).__name__])[0]
+        if path.read_bytes()[:2] != ZIP or not zipfile.is_zipfile(
+            path
+        ):  # of which Keras says that there is no such file, or how to load another kind
+            reason = "it is no .keras file, or cut short"
         raise InputError(f"Expected a Keras model, got {path}, which Keras refuses ({reason}).") from error
     _check_shapes(model, path)
     return model

@@ -152,6 +152,10 @@ def test_pictures_are_read_singly_and_a_damaged_one_is_left_out(tmp_path: Path) 
     assert shown[0]["lines"] == shown[1]["lines"] and "0123456789" in shown[0]["lines"]
     alone = run(str(tmp_path / "b.jpg"), "--json")
     assert (alone.returncode, alone.stdout) == (2, "")
+    for name in ("a.jpg", "c.jpg"):
+        (tmp_path / name).write_text("no picture either")
+    none = run(str(tmp_path), "--json")
+    assert (none.returncode, none.stdout, none.stderr.count("none of which")) == (2, "", 1)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full disk is simulated by /dev/full")
