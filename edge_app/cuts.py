@@ -72,10 +72,10 @@ class Sliced:
             return None
         box = Box(whole.box.x + left, whole.box.y + top, right - left, bottom - top)
         if not self.slant:  # all ink there is its own: no copy, of which there would be hundreds
-            return Mark(box, whole.ink[top:bottom, left:right], is_cut=True)
+            return Mark(box, whole.ink[top:bottom, left:right], is_cut=True, depth=whole.depth)
         ink = np.zeros((bottom - top, right - left), np.uint8)
         ink[rows - top, columns - left] = whole.ink[rows, columns]
-        return Mark(box, ink, is_cut=True)
+        return Mark(box, ink, is_cut=True, depth=whole.depth)
 
 
 def sliced(mark: Mark) -> list[Sliced]:

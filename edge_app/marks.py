@@ -40,6 +40,7 @@ class Mark:
     strokes: tuple["Mark", ...] = ()  # that it was joined from, where it was
     beside: tuple["Mark", ...] = ()  # close to it, and of no digit's shape: a bar, which may be the rest of this digit
     is_cut: bool = False  # off a larger one, through its ink
+    depth: float = 1.0  # how much darker than the paper, as a share of its light: the mean; of the deepest of `strokes`
 
 
 def find_marks(ink: Ink, crowded: Callable[[], None] | None = None) -> list[Mark]:
@@ -51,7 +52,7 @@ def find_marks(ink: Ink, crowded: Callable[[], None] | None = None) -> list[Mark
     strokes = [part for stroke in find_strokes(ink.mask, crowded) for part in _in_cells(stroke)]
     shapes = [stroke.box for stroke in strokes], [stroke.ink for stroke in strokes]
     structure = are_sides(*shapes, ink.rulings.level) | are_frames(*shapes)
-    strokes = [stroke for stroke, around in zip(strokes, structure, strict=True) if not around]
+    strokes = [_measured(stroke, ink) for stroke, around in zip(strokes, structure, strict=True) if not around]
     marks = [joined([strokes[index] for index in group]) for group in _groups([stroke.box for stroke in strokes])]
     digits = _of_one_scale([mark for mark in marks if may_be_digit(mark.box) and _looks_written(mark, ink)])
     known = set(map(id, digits))
@@ -135,7 +136,7 @@ def joined(marks: Sequence[Mark]) -> Mark:
         y, x = mark.box.y - box.y, mark.box.x - box.x
         place = ink[y : y + mark.box.height, x : x + mark.box.width]
         np.maximum(place, mark.ink, out=place)
-    return Mark(box, ink, tuple(marks))
+    return Mark(box, ink, tuple(marks), depth=max(mark.depth for mark in marks))
 
 
 def _groups(boxes: list[Box]) -> list[list[int]]:
@@ -195,6 +196,12 @@ def may_be_digit(box: Box) -> bool:
     return box.height >= LEAST_HEIGHT_PX and LEAST_ASPECT <= box.width / box.height <= LONGEST_RUN
 
 
+def _measured(stroke: Mark, ink: Ink) -> Mark:
+    box = stroke.box
+    grey = cv2.mean(ink.grey[box.y : box.bottom, box.x : box.right], stroke.ink)[0]
+    return replace(stroke, depth=1 - grey / ink.light_at(*box.centre))
+
+
 def _looks_written(mark: Mark, ink: Ink) -> bool:
     """Whether the ink is strokes: no solid patch, no thing along the picture's edge, and no mere smudge."""
     box, (height, width) = mark.box, ink.mask.shape
@@ -203,12 +210,13 @@ def _looks_written(mark: Mark, ink: Ink) -> bool:
         return False
     if _lies_along_the_edge(mark, width, height):
         return False
-    grey, lightest = ink.grey[box.y : box.bottom, box.x : box.right], 1 - STANDS_OUT * ink.floor / 255
-    lightest *= ink.light_at(*box.centre)
-    if cv2.mean(grey, mark.ink)[0] <= lightest:  # soon said of most
+    least = STANDS_OUT * ink.floor / 255
+    if mark.depth >= least:  # soon said of most
         return True
+    grey = ink.grey[box.y : box.bottom, box.x : box.right]
     written = grey[mark.ink > 0][:: 1 + area // SAMPLE]
-    return bool(np.sort(written)[len(written) // 10] <= lightest)  # on few bytes faster than np.partition
+    darkest = np.sort(written)[len(written) // 10]  # on few bytes faster than np.partition
+    return bool(darkest <= (1 - least) * ink.light_at(*box.centre))
 
 
 def _lies_along_the_edge(mark: Mark, width: int, height: int) -> bool:

@@ -165,11 +165,11 @@ def is_cut_off(boxes: list[Box], width: int, height: int) -> np.ndarray:
 
 def fits_the_page(digits: list[Digit]) -> list[bool]:
     """Say of each digit whether it can stand on one page with the others."""
-    others = [digit for digit in digits if not _is_bar(digit)]
+    others = [digit for digit in digits if not is_bar(digit)]
     heights, sure = (_heights(digit for digit in others if digit.confidence >= least) for least in (0.0, SURE))
     bars = len(digits) - len(heights)
     if bars > MOST_BARS * max(1, len(heights)):
-        return [not _is_bar(digit) for digit in digits]
+        return [not is_bar(digit) for digit in digits]
     usual = median(heights or [0])
     towers = len(sure) < LEAST_NEIGHBOURS and max(sure, default=0) > HEIGHTS[1] * usual
     if towers or len(heights) < LEAST_NEIGHBOURS:
@@ -184,12 +184,12 @@ def _heights(digits: Iterable[Digit]) -> list[int]:
 
 def _within(digit: Digit, usual: float, heights: list[int]) -> bool:
     """Whether a digit has a size that the page's others allow; many small ones do not forbid a few large ones."""
-    least, most = BAR_HEIGHTS if _is_bar(digit) else HEIGHTS
+    least, most = BAR_HEIGHTS if is_bar(digit) else HEIGHTS
     if digit.box.height <= most * usual:
         return digit.box.height >= least * usual
     like = sum(1 / ALIKE <= height / digit.box.height <= ALIKE for height in heights)
-    return like - (not _is_bar(digit)) >= LEAST_ALIKE
+    return like - (not is_bar(digit)) >= LEAST_ALIKE
 
 
-def _is_bar(digit: Digit) -> bool:
+def is_bar(digit: Digit) -> bool:
     return digit.label == "1" and digit.box.width < BAR_ASPECT * digit.box.height

@@ -16,6 +16,7 @@ from edge_app.ink import find_ink
 from edge_app.lines import group_lines, line_text
 from edge_app.marks import MOST_STROKES, Mark, find_marks
 from edge_app.page_sense import is_believed, is_cut_from_letters, is_cut_off, is_lost_in_text, misfits, reads_as_letter
+from edge_app.pale import is_too_pale
 from edge_app.reading import Digit, Reading
 from edge_app.regroup import apart, classify_marks, confidences, mended, unjoined
 from edge_app.smudge import without_smudges
@@ -150,6 +151,7 @@ def label(marks: list[Mark], verdicts: Verdicts) -> list[Digit]:
             crop=verdicts.frames[index],
             probabilities=verdicts.probabilities[index],
             is_cut=mark.is_cut,
+            depth=mark.depth,
         )
         for index, mark in enumerate(marks)
     ]
@@ -161,7 +163,7 @@ def reject_misfits(digits: list[Digit], view: View) -> list[Digit]:
         replace(digit, label=digit.likeliest) if believed else digit
         for digit, believed in zip(digits, is_believed(digits), strict=True)
     ]
-    for speaks_against in (is_cut_from_letters, reads_as_letter, misfits, is_lost_in_text):
+    for speaks_against in (is_cut_from_letters, reads_as_letter, misfits, is_too_pale, is_lost_in_text):
         digits = [
             replace(digit, label=NOT_A_DIGIT) if rejected else digit
             for digit, rejected in zip(digits, speaks_against(digits), strict=True)

@@ -21,6 +21,7 @@ class Digit:
     crop: np.ndarray | None = field(default=None, compare=False, repr=False)  # uint8 (28, 28), as the network saw it
     probabilities: np.ndarray | None = field(default=None, compare=False, repr=False)  # float32 (10 or 11,)
     is_cut: bool = field(default=False, compare=False, repr=False)  # off what may be digits that touch
+    depth: float = field(default=1.0, compare=False, repr=False)  # of its ink: how much darker than the paper, 0..1
 
     @property
     def likeliest(self) -> str:
