@@ -12,12 +12,12 @@ LEAST_SIDES = 3  # of a page: a single one may be a 1 that someone wrote from li
 AS_THICK = 1.5  # times the rulings' thickness that a side's is, at most
 NEAR_PX = 2.5  # that a side ends at most beyond what was taken out with its ruling
 PEN_OF_A_SIDE = 1.25  # times the median side's thickness: as thick as that is the rest of a broken side at most
-
-ALIKE = 1.2  # times as high and as wide, at most, that an empty frame is as one that holds something
+LEAST_AROUND = 3  # sides of what stands in it that a frame runs along: a ring may be open, a side may lie on a ruling
+ALIKE = 1.2  # times as high and as wide, at most, that an empty or a more broken frame is as another one
 
 
 def are_frames(boxes: list[Box], inks: Sequence[np.ndarray]) -> np.ndarray:
-    """Say of each stroke whether it runs around another one, or is a rectangle as those that do.
+    """Say of each stroke whether it runs around another one, or looks like those that do.
 
     Args:
         boxes: of strokes, in pixels of the page.
@@ -41,17 +41,17 @@ def are_frames(boxes: list[Box], inks: Sequence[np.ndarray]) -> np.ndarray:
         for other in np.flatnonzero(~frames).tolist():
             ratios = width[frames] / width[other], height[frames] / height[other]
             alike = np.all([(ratio <= ALIKE) & (ratio >= 1 / ALIKE) for ratio in ratios], axis=0).any()
-            frames[other] = alike and is_rectangle(inks[other])
+            frames[other] = alike and (inside[other].any() or is_rectangle(inks[other]))
     return frames
 
 
 def _surrounds(ink: np.ndarray, frame: Box, held: Box) -> bool:
-    """Whether ink lies on all four sides of what is held."""
+    """Whether ink lies beside what is held, above and below it: on nearly all its sides."""
     left, top = held.x - frame.x, held.y - frame.y
     right, bottom = left + held.width, top + held.height
-    row, column = (top + bottom) // 2, (left + right) // 2
-    sides = ink[row, :left], ink[row, right:], ink[:top, column], ink[bottom:, column]
-    return all(side.any() for side in sides)
+    rows, columns = slice(top, bottom), slice(left, right)
+    sides = ink[rows, :left], ink[rows, right:], ink[:top, columns], ink[bottom:, columns]
+    return sum(bool(side.any()) for side in sides) >= LEAST_AROUND
 
 
 def are_sides(boxes: list[Box], inks: Sequence[np.ndarray], level: tuple[Line, ...]) -> np.ndarray:

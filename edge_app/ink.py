@@ -5,20 +5,19 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from edge_app.closing import closed_by_disc
 from edge_app.depth import brightness_at, darker, depth_below, enlarged
+from edge_app.drawing import ground_of_drawing
 from edge_app.floor import Paper, between_lines, quantile, without_noise
 from edge_app.halved import halved, reduced
+from edge_app.light import BACKGROUND_WINDOW, WIDE_WINDOW, has_sharp_outline, light_of, odd
 from edge_app.rulings import NO_RULINGS, Rulings, find_rulings, spacing, without_rulings
 from edge_app.shadow_edge import BESIDE, steep_places, without_shadow_edges
 
 SMALL_SIDE = 192  # pixels of the longer side of the reduced picture in which light is estimated
-BACKGROUND_WINDOW = 0.18  # of the shorter side: wider than any stroke, narrower than most shadows
 DEPTH_WINDOW = 0.06  # of the longer side: how far a dark stroke sets the standard for its neighbours
 SHARE_OF_DEPTH = 0.42  # ink is at least this deep, as a share of the deepest ink nearby (about half: a blurred edge)
 DARK_SHARE = 0.42  # of the brightest paper: what lies darker than this is the table, or a thing laid on the page,
-DARKEST_SHARE = 0.3  # where some of it is darker than this,
-SHARP_OUTLINE = 0.5  # and so much of its outline sharp; else it is a deep shadow
+DARKEST_SHARE = 0.3  # where some of it is darker than this, and its outline is sharp; else it is a deep shadow
 TABLE_SHARE = 0.8  # of the sheet's brightness: a table that a sheet lies on is no brighter
 LEAST_SHEET = 0.15  # of the picture that a sheet covers
 LEAST_SOLIDITY = 0.88  # of its convex hull that a sheet fills
@@ -28,6 +27,7 @@ MOST_BRIGHT = 0.15  # of the table as bright as the sheet: beyond a shadow that 
 FINE = 1 / 24  # of the longer side: a grid with as little between its lines darkens much of the reduced picture;
 UNEVEN = 1.5  # times the floor of even paper, from which on a fine grid may be why
 MIDDLE_GREY, SURER = 128, 4.0  # a brighter picture must speak so many times as clearly for light ink
+WIDER = 8.0  # times as much stands out of wider surroundings where strokes are wide: a shadow's edge does less
 BLACK = 8  # grey level below which differences are the camera's
 SEARCH_SIDE = 1000  # pixels of the longer side, less than which is searched for rulings,
 HALF_DEPTH = 0.6  # where what is so much of the floor deep may be one
@@ -60,14 +60,17 @@ def find_ink(grey: np.ndarray) -> Ink:
     """
     half = halved(grey, SEARCH_SIDE)
     small = reduced(half, SMALL_SIDE)
-    if is_light_on_dark(small):
+    ground = ground_of_drawing(small)
+    if is_light_on_dark(small) if ground is None else small.mean() > ground:
         grey, half, small = (255 - picture for picture in (grey, half, small))
-    light = light_of(small)
+        ground = None if ground is None else 255 - ground
+    light = light_of(small) if ground is None else np.full_like(small, max(1, ground))
     depth = depth_below(small, light)
     smooth, noise = without_noise(grey, half, max(1.0, quantile(light, 0.5)))
     if smooth is not grey:
         grey, half = smooth, halved(smooth, SEARCH_SIDE)
-    floor, rulings = _floor_and_rulings(grey, half, light, Paper(depth, noise))
+    paper = Paper(depth if ground is None else np.zeros_like(depth), noise)  # of a drawing ink may be the most
+    floor, rulings = _floor_and_rulings(grey, half, light, paper)
     standard = np.maximum(SHARE_OF_DEPTH * deepest_near(depth), floor)
     mask = darker(grey, np.where(paper_mask(small, light) > 0, brightness_at(standard, light), 0))
     mask = without_shadow_edges(mask, grey, light, standard)
@@ -99,38 +102,31 @@ def _rulings_of(half: np.ndarray, scale: float, light: np.ndarray, floor: float)
 
 
 def is_light_on_dark(small: np.ndarray) -> bool:
-    """Say whether ink is the brighter: what differs from its surroundings most, as a share of the brighter of both."""
+    """Say whether ink is the brighter: what differs from its surroundings most, as a share of the brighter of both.
+
+    In a dark picture it may be chalk whose strokes are wider than the surroundings looked at.
+    """
     bright = quantile(small, 0.5) >= MIDDLE_GREY
     small = halved(small, SMALL_SIDE // 2 + 1)  # a wide median takes long
-    window = _odd(BACKGROUND_WINDOW * min(small.shape))
+    lighter, darker = _standing_out(small, BACKGROUND_WINDOW)
+    if bright or lighter > darker:
+        return lighter > (SURER if bright else 1.0) * darker
+    wide_lighter, wide_darker = _standing_out(small, WIDE_WINDOW)
+    return wide_lighter > max(wide_darker, WIDER * (lighter + darker) - wide_darker)
+
+
+def _standing_out(small: np.ndarray, share: float) -> tuple[float, float]:
+    """How much is lighter, and how much darker, than the median of a window of this share of the shorter side."""
+    window = odd(share * min(small.shape))
     around = cv2.medianBlur(small, window)
     off = np.subtract(small, around, dtype=np.float32) / np.maximum(np.maximum(small, around), BLACK)
     off = _without_margin(off, window // 2)  # what surrounds the margin is not all in the picture
-    cubes = off * off * off
-    lighter, darker = np.maximum(cubes, 0).sum(), -np.minimum(cubes, 0).sum()
-    return bool(lighter > (SURER if bright else 1.0) * darker)
+    cubes, count = off * off * off, max(1, off.size)
+    return float(np.maximum(cubes, 0).sum()) / count, -float(np.minimum(cubes, 0).sum()) / count
 
 
 def _without_margin(small: np.ndarray, margin: int) -> np.ndarray:
     return small[margin : len(small) - margin, margin : small.shape[1] - margin]
-
-
-def light_of(small: np.ndarray) -> np.ndarray:
-    """Estimate the paper under the ink: a closing takes narrow dark strokes away and keeps the edges of shadows.
-
-    Returns:
-        uint8 as `small`, at least 1.
-    """
-    window = _odd(BACKGROUND_WINDOW * min(small.shape))
-    closed = closed_by_disc(_with_margin(cv2.medianBlur(small, 3), window - 1), window)
-    return np.maximum(cv2.blur(closed, (3, 3)), 1)
-
-
-def _with_margin(small: np.ndarray, margin: int) -> np.ndarray:
-    """Carry the light on beyond the edge along its slope: a closing would take a dim edge for ink otherwise."""
-    mirrored = cv2.copyMakeBorder(small, margin, margin, margin, margin, cv2.BORDER_REFLECT)
-    edge = cv2.copyMakeBorder(small, margin, margin, margin, margin, cv2.BORDER_REPLICATE)
-    return np.clip(2 * edge.astype(np.int16) - mirrored, 0, 255).astype(np.uint8)
 
 
 def paper_mask(small: np.ndarray, light: np.ndarray) -> np.ndarray:
@@ -151,13 +147,8 @@ def _dark_things(light: np.ndarray) -> np.ndarray:
         return np.zeros_like(light)
     _, parts = cv2.connectedComponents((light < DARK_SHARE * brightest).astype(np.uint8))
     steep = steep_places(light)
-    things = [part for part in np.unique(parts[darkest]).tolist() if _has_sharp_outline(parts == part, steep)]
+    things = [part for part in np.unique(parts[darkest]).tolist() if has_sharp_outline(parts == part, steep)]
     return np.isin(parts, things).astype(np.uint8) * 255
-
-
-def _has_sharp_outline(part: np.ndarray, steep: np.ndarray) -> bool:
-    outline = (cv2.dilate(part.astype(np.uint8), BESIDE) > 0) & ~part
-    return bool(np.count_nonzero(steep & outline) >= SHARP_OUTLINE * np.count_nonzero(outline))
 
 
 def _sheet(light: np.ndarray, seen: np.ndarray) -> np.ndarray | None:
@@ -189,10 +180,5 @@ def _sheet(light: np.ndarray, seen: np.ndarray) -> np.ndarray | None:
 
 def deepest_near(depth: np.ndarray) -> np.ndarray:
     """How deep the darkest ink around each place is: each stroke is cut at a share of its own depth."""
-    window = _odd(DEPTH_WINDOW * max(depth.shape))
+    window = odd(DEPTH_WINDOW * max(depth.shape))
     return cv2.blur(cv2.dilate(depth, np.ones((window, window), np.uint8)), (window, window))
-
-
-def _odd(length: float) -> int:
-    """The odd whole number nearest above, at least 3: what a centred window needs."""
-    return max(3, 2 * int(length / 2) + 1)

@@ -1,0 +1,88 @@
+import cv2
+import numpy as np
+import pytest
+
+from edge_app.classifier import load_classifier
+from edge_app.drawing import ground_of_drawing
+from edge_app.ink import find_ink, is_light_on_dark
+from edge_app.light import light_of
+from edge_app.reader import read_frame
+
+HEIGHT, WIDTH = 480, 640
+
+
+def drawn(digit: str, thickness: int) -> np.ndarray:
+    """A digit that fills most of the picture: float (HEIGHT, WIDTH), 1 = ink."""
+    shape = np.zeros((HEIGHT, WIDTH), np.uint8)
+    cv2.putText(shape, digit, (170, 420), cv2.FONT_HERSHEY_SIMPLEX, 16, 255, thickness, cv2.LINE_AA)
+    return shape / 255.0
+
+
+def photographed(page: np.ndarray) -> np.ndarray:
+    """A page, float 0..1, in the light of a lamp from the left, by a camera with some noise."""
+    light = np.linspace(230, 140, WIDTH)
+    noise = np.random.default_rng(5).normal(0, 3, page.shape)
+    return np.clip(cv2.GaussianBlur(page * light, (0, 0), 1.2) + noise, 0, 255).astype(np.uint8)
+
+
+def read(picture: np.ndarray) -> str:
+    return " ".join(read_frame(picture, load_classifier()).lines)
+
+
+@pytest.mark.parametrize("digit", "02357")
+def test_a_digit_that_fills_the_picture_is_read_however_wide_its_strokes_are(digit):
+    assert read(photographed(1 - 0.75 * drawn(digit, 95))) == digit
+
+
+def test_wide_chalk_is_lighter_than_its_board():
+    assert is_light_on_dark(photographed(0.2 + 0.6 * drawn("2", 80))[::4, ::4])
+
+
+def test_what_is_written_in_a_sharp_shadow_is_read():
+    page = np.full((HEIGHT, WIDTH), 255, np.uint8)
+    cv2.putText(page, "25", (270, 270), cv2.FONT_HERSHEY_SIMPLEX, 2.5, 70, 7, cv2.LINE_AA)
+    shadow = cv2.ellipse(np.ones(page.shape), (340, 240), (140, 100), 0, 0, 360, 0.45, -1)
+    assert "25" in read(photographed(page / 255 * shadow))  # and the shadow's edge perhaps for a 1
+
+
+def test_light_beside_a_wide_stroke_is_left_as_it_is():
+    picture = photographed(1 - 0.75 * drawn("0", 95))[::4, ::4]
+    light = light_of(picture).astype(int)
+    paper = np.broadcast_to(np.linspace(230, 140, WIDTH)[::4], light.shape)
+    assert np.abs(light - paper)[:, 5:-5].max() < 25
+
+
+@pytest.mark.parametrize("paper", [0, 255], ids=["white on black", "black on white"])
+@pytest.mark.parametrize("digit", "0234")
+def test_a_digit_drawn_on_a_screen_with_a_wide_brush_is_read(digit, paper):
+    ink = drawn(digit, 100)
+    picture = np.round(paper + (255 - 2 * paper) * ink).astype(np.uint8)
+    stored = cv2.imdecode(cv2.imencode(".jpg", picture)[1], cv2.IMREAD_GRAYSCALE)
+    assert ground_of_drawing(stored[::4, ::4]) is not None
+    assert read(stored) == digit
+
+
+def test_the_ground_of_a_drawing_is_found_where_most_is_ink_or_a_corner_is_inked():
+    drawing = np.full((108, 192), 250, np.uint8)
+    drawing[10:98, 10:182] = drawing[:30, :20] = 20
+    assert ground_of_drawing(drawing) == 250
+    assert ground_of_drawing(255 - drawing) == 5
+
+
+@pytest.mark.parametrize("case", ["blank", "photograph", "pale", "little ground"])
+def test_other_pictures_are_no_drawings(case):
+    picture = {
+        "blank": np.full((108, 192), 250, np.uint8),
+        "photograph": photographed(1 - 0.75 * drawn("5", 95))[::4, ::4],
+        "pale": np.round(255 - 40 * drawn("5", 90)).astype(np.uint8)[::4, ::4],
+        "little ground": np.pad(np.full((98, 182), 20, np.uint8), 5, constant_values=250),
+    }[case]
+    assert ground_of_drawing(picture) is None
+
+
+def test_a_drawing_whose_ink_covers_most_of_it_has_the_floor_of_even_paper():
+    picture = np.full((HEIGHT, WIDTH), 255, np.uint8)
+    picture[60:420, 80:560] = 0
+    ink = find_ink(picture)
+    assert ink.floor < 30
+    assert (ink.mask[70:410, 90:550] > 0).all()
