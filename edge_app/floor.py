@@ -34,7 +34,7 @@ class Paper:
         Args:
             where: uint8 as `depth`, the places to look at; None: all.
         """
-        lighter, paper = (quantile(self.depth, share, where) for share in (ONE_DEVIATION, 0.5))
+        lighter, paper = quantiles(self.depth, (ONE_DEVIATION, 0.5), where)
         unevenness = paper - lighter  # on the side of the paper that has no ink
         return paper + max(255 * LEAST_DEPTH, NOISE_FACTOR * self.noise, GRAIN_FACTOR * unevenness)
 
@@ -109,10 +109,22 @@ def noise_of(grey: np.ndarray) -> float:
     return quantile(response, 0.5) / NORMAL_MEDIAN / 6  # 6: the norm of the two filters together
 
 
-def quantile(values: np.ndarray, share: float, where: np.ndarray | None = None) -> float:
-    """The quantile of many bytes, by counting them: to a fraction, as if each value lay evenly over its whole step."""
+def quantile(values: np.ndarray, share: float) -> float:
+    """One of `quantiles`."""
+    return quantiles(values, (share,))[0]
+
+
+def quantiles(values: np.ndarray, shares: tuple[float, ...], where: np.ndarray | None = None) -> list[float]:
+    """The quantiles of many bytes, by counting them: to a fraction, as if each value lay evenly over its whole step.
+
+    Args:
+        where: uint8 as `values`, the places to look at; None: all.
+    """
     counts = cv2.calcHist([values], [0], where, [256], [0, 256]).cumsum()
-    wanted = share * counts[-1]
+    return [_value_at(share * counts[-1], counts) for share in shares]
+
+
+def _value_at(wanted: float, counts: np.ndarray) -> float:
     value = int(np.searchsorted(counts, wanted))
     below = counts[value - 1] if value else 0.0
     return max(0.0, value - 0.5 + float((wanted - below) / (counts[value] - below)))

@@ -48,7 +48,7 @@ def _wide_strokes(small: np.ndarray, light: np.ndarray) -> np.ndarray | None:
     """Where strokes are so wide that their ink was taken for light: bool as `light`; None where there are none."""
     if light.min() >= WIDE_DARK * light.max():
         return None  # soon said of most pictures
-    dark = cv2.compare(light, WIDE_DARK * quantile(light, 0.9), cv2.CMP_LT)
+    _, dark = cv2.threshold(light, WIDE_DARK * quantile(light, 0.9), 255, cv2.THRESH_BINARY_INV)
     contours, _ = cv2.findContours(dark, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     x, y, width, height = bounding_boxes(contours).T
     inside = (x > 0) & (y > 0) & (x + width < light.shape[1]) & (y + height < light.shape[0])

@@ -40,7 +40,7 @@ class Mark:
     strokes: tuple["Mark", ...] = ()  # that it was joined from, where it was
     beside: tuple["Mark", ...] = ()  # close to it, and of no digit's shape: a bar, which may be the rest of this digit
     is_cut: bool = False  # off a larger one, through its ink
-    depth: float = 1.0  # how much darker than the paper, as a share of its light: the mean; of the deepest of `strokes`
+    depth: float = 1.0  # how much darker than the paper, as a share of its light, in the mean; 1: not measured
 
 
 def find_marks(ink: Ink, crowded: Callable[[], None] | None = None) -> list[Mark]:
@@ -52,11 +52,13 @@ def find_marks(ink: Ink, crowded: Callable[[], None] | None = None) -> list[Mark
     strokes = [part for stroke in find_strokes(ink.mask, crowded) for part in _in_cells(stroke)]
     shapes = [stroke.box for stroke in strokes], [stroke.ink for stroke in strokes]
     structure = are_sides(*shapes, ink.rulings.level) | are_frames(*shapes)
-    strokes = [_measured(stroke, ink) for stroke, around in zip(strokes, structure, strict=True) if not around]
+    strokes = [stroke for stroke, around in zip(strokes, structure, strict=True) if not around]
     marks = [joined([strokes[index] for index in group]) for group in _groups([stroke.box for stroke in strokes])]
-    digits = _of_one_scale([mark for mark in marks if may_be_digit(mark.box) and _looks_written(mark, ink)])
-    known = set(map(id, digits))
-    return _with_bars(digits, [mark for mark in marks if id(mark) not in known and _is_bar(mark.box)])
+    measured = [_measured(mark, ink) for mark in marks if may_be_digit(mark.box)]
+    digits = _of_one_scale([mark for mark in measured if _looks_written(mark, ink)])
+    bars = [mark for mark in marks if _is_bar(mark.box)]
+    known = {mark.box for mark in digits} if bars else set()
+    return _with_bars(digits, [mark for mark in bars if mark.box not in known])
 
 
 def _is_bar(box: Box) -> bool:
@@ -196,10 +198,10 @@ def may_be_digit(box: Box) -> bool:
     return box.height >= LEAST_HEIGHT_PX and LEAST_ASPECT <= box.width / box.height <= LONGEST_RUN
 
 
-def _measured(stroke: Mark, ink: Ink) -> Mark:
-    box = stroke.box
-    grey = cv2.mean(ink.grey[box.y : box.bottom, box.x : box.right], stroke.ink)[0]
-    return replace(stroke, depth=1 - grey / ink.light_at(*box.centre))
+def _measured(mark: Mark, ink: Ink) -> Mark:
+    box = mark.box
+    grey = cv2.mean(ink.grey[box.y : box.bottom, box.x : box.right], mark.ink)[0]
+    return Mark(box, mark.ink, mark.strokes, depth=1 - grey / ink.light_at(*box.centre))
 
 
 def _looks_written(mark: Mark, ink: Ink) -> bool:
