@@ -9,9 +9,9 @@ from edge_app.depth import brightness_at, darker, depth_below, enlarged
 from edge_app.drawing import ground_of_drawing
 from edge_app.floor import Paper, between_lines, quantile, without_noise
 from edge_app.halved import halved, reduced
-from edge_app.light import BACKGROUND_WINDOW, WIDE_WINDOW, has_sharp_outline, light_of, odd
+from edge_app.light import BACKGROUND_WINDOW, WIDE_WINDOW, light_of, odd
 from edge_app.rulings import NO_RULINGS, Rulings, find_rulings, spacing, without_rulings
-from edge_app.shadow_edge import BESIDE, steep_places, without_shadow_edges
+from edge_app.shadow_edge import BESIDE, has_sharp_outline, steep_places, without_shadow_edges
 
 SMALL_SIDE = 192  # pixels of the longer side of the reduced picture in which light is estimated
 DEPTH_WINDOW = 0.06  # of the longer side: how far a dark stroke sets the standard for its neighbours

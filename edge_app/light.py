@@ -6,13 +6,12 @@ import numpy as np
 from edge_app.closing import closed_by_disc
 from edge_app.floor import quantile
 from edge_app.geometry import bounding_boxes
-from edge_app.shadow_edge import BESIDE, steep_places
+from edge_app.shadow_edge import BESIDE, has_sharp_outline, steep_places
 
 BACKGROUND_WINDOW = 0.18  # of the shorter side: wider than most strokes, narrower than most shadows
 WIDE_WINDOW = 0.45  # of it: wider than any stroke
-WIDE_DARK = 0.65  # of the brightest paper: what is darker, and has paper all around, may be a wide stroke,
-SHARP_OUTLINE = 0.5  # where so much of its outline is sharp, and nothing is written in it; else it is a shadow
-NARROW = np.ones((7, 7), np.uint8)  # wider than what is written in a shadow
+WIDE_DARK = 0.65  # of the brightest paper: what is darker, and has paper all around, may be a wide stroke;
+NARROW = np.ones((7, 7), np.uint8)  # where something is written in it, which is narrower, it is a shadow
 WRITTEN, MOST_WRITTEN = 0.08, 3  # of the brightest paper: how much darker that is, on more pixels than these
 
 
@@ -68,12 +67,6 @@ def _is_written_on(part: np.ndarray, small: np.ndarray) -> bool:
     within = cv2.erode(part.astype(np.uint8), BESIDE, iterations=len(NARROW) // 2) > 0
     depth = cv2.morphologyEx(small, cv2.MORPH_CLOSE, NARROW) - small
     return bool(np.count_nonzero(depth[within] > WRITTEN * quantile(small, 0.9)) > MOST_WRITTEN)
-
-
-def has_sharp_outline(part: np.ndarray, steep: np.ndarray) -> bool:
-    """Whether most of the outline of a part, bool (height, width), is steep: no shadow's is."""
-    outline = (cv2.dilate(part.astype(np.uint8), BESIDE) > 0) & ~part
-    return bool(np.count_nonzero(steep & outline) >= SHARP_OUTLINE * np.count_nonzero(outline))
 
 
 def odd(length: float) -> int:

@@ -13,11 +13,9 @@ from edge_app.marks import GREATEST_ASPECT
 from edge_app.reading import Digit
 
 LEAST_NEIGHBOURS = 4  # digits that set the page's size; with fewer, a page says little
-LEAST_AMID_DIGITS, LEAST_BESIDE = (
-    0.1,
-    3,
-)  # confidence that is enough where so many digits stand around, and nothing else
+LEAST_AMID_DIGITS, LEAST_BESIDE = 0.1, 3  # confidence that is enough where so many digits, and no letters, are around
 LEAST_BESIDE_FEW = 0.12  # of the tallest of these few: smaller ones are the paper's specks
+SPLINTER, AT_THE_EDGE = 0.3, 0.08  # of a digit's height: that of what broke off it, and how far from it that lies
 BAR_ASPECT = 0.4  # width to height below which a mark is a mere stroke: a 1, or a piece of a ruling
 BAR_HEIGHTS = (0.65, 1.5)  # of the other digits' height: what a 1 among them can have
 MOST_BARS = 4  # times the other digits: more bars than that are a wooden table, a blind, a fence
@@ -174,8 +172,19 @@ def fits_the_page(digits: list[Digit]) -> list[bool]:
     towers = len(sure) < LEAST_NEIGHBOURS and max(sure, default=0) > HEIGHTS[1] * usual
     if towers or len(heights) < LEAST_NEIGHBOURS:
         tallest = max(sure if towers else heights, default=0)
-        return [digit.box.height >= LEAST_BESIDE_FEW * tallest for digit in digits]
+        return [digit.box.height >= LEAST_BESIDE_FEW * tallest and not _is_splinter(digit, digits) for digit in digits]
     return [_within(digit, usual, heights) for digit in digits]
+
+
+def _is_splinter(digit: Digit, digits: list[Digit]) -> bool:
+    """Whether a digit lies in, or at the edge of, the box of a much taller one: ink that broke off it, or a speck."""
+    box = digit.box
+    for other in (other.box for other in digits if box.height <= SPLINTER * other.box.height):
+        reach = AT_THE_EDGE * other.height
+        across = other.x - reach <= box.x and box.right <= other.right + reach
+        if across and other.y - reach <= box.y and box.bottom <= other.bottom + reach:
+            return True
+    return False
 
 
 def _heights(digits: Iterable[Digit]) -> list[int]:

@@ -6,6 +6,7 @@ import numpy as np
 from edge_app.depth import depth_below, enlarged
 
 STEEP = 0.13  # of the light, from a pixel of its small picture to the next but one: no lamp's light falls off so
+SHARP_OUTLINE = 0.5  # of the outline of a thing, or of a stroke, is steep
 BESIDE = np.ones((3, 3), np.uint8)
 REACH = 0.03  # of the longer side: wider than a stroke, and narrow enough that the paper in it is of one brightness
 
@@ -41,6 +42,12 @@ def without_shadow_edges(mask: np.ndarray, grey: np.ndarray, light: np.ndarray, 
 def steep_places(light: np.ndarray) -> np.ndarray:
     """Where the light changes as over the edge of a thing or of a sharp shadow: bool as `light`."""
     return cv2.dilate(light, BESIDE) * (1 - STEEP) > cv2.erode(light, BESIDE)
+
+
+def has_sharp_outline(part: np.ndarray, steep: np.ndarray) -> bool:
+    """Whether most of the outline of a part, bool (height, width), is steep: no shadow's is."""
+    outline = (cv2.dilate(part.astype(np.uint8), BESIDE) > 0) & ~part
+    return bool(np.count_nonzero(steep & outline) >= SHARP_OUTLINE * np.count_nonzero(outline))
 
 
 def _sides(steep: np.ndarray, shape: tuple[int, ...]) -> tuple[int, int, int, int]:

@@ -91,6 +91,13 @@ def test_a_speck_beside_one_large_digit_does_not_fit_and_a_smaller_digit_does():
     assert fits_the_page(page) == [True, False, True]
 
 
+def test_what_broke_off_a_digit_is_none_and_a_small_number_beside_it_is_one():
+    large = Digit(Box(100, 100, 200, 300), "2", 0.99)
+    inside, at_the_edge = Digit(Box(160, 250, 20, 60), "1", 0.99), Digit(Box(290, 150, 30, 80), "4", 0.9)
+    above = Digit(Box(310, 90, 50, 80), "2", 0.9)
+    assert fits_the_page([large, inside, at_the_edge, above]) == [True, False, False, True]
+
+
 def test_misfits_are_told_among_the_marks_that_are_no_digits():
     page = [*row("?123"), *row("45678", y=60), Digit(Box(0, 200, 6, 9), "4", 0.9)]
     assert misfits(page) == [False] * 9 + [True]
