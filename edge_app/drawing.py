@@ -13,6 +13,7 @@ GROUND_LEVELS = 3  # grey levels that such a ground strays by JPEG, in a picture
 LEAST_AROUND = 0.8  # of the picture's border that shows the ground: what lies along more of it is no digit
 LEAST_CONTRAST = 32  # grey levels between ground and ink
 OTHER_SIDE = 0.1  # of as many pixels as the ink has are lighter than the ground where ink is darker, or else darker
+PANEL = 0.1  # of the longer side: wider than the blurred edges of a digit that fills the picture
 SOLID, LEAST_ASPECT = 0.93, 0.5  # a sheet on a black table fills its hull so far, and is no bar as a 1 is
 
 
@@ -37,8 +38,16 @@ def ground_of_drawing(small: np.ndarray) -> int | None:
     ink = off > max(LEAST_CONTRAST, off.max() / 2)
     if not ink.any() or np.count_nonzero(off < -LEAST_CONTRAST) > OTHER_SIDE * np.count_nonzero(ink):
         return None
+    if _has_room((off > 2 * GROUND_LEVELS) & ~ink):
+        return None
     steep = steep_places(np.clip(255 - off, 1, 255).astype(np.uint8))
     return ground if has_sharp_outline(ink, steep) and not _is_solid(ink) else None
+
+
+def _has_room(between: np.ndarray) -> bool:
+    """Whether what is neither ground nor ink, bool (height, width), is somewhere wider than an edge: a panel."""
+    side = max(3, round(PANEL * max(between.shape)))
+    return bool(cv2.erode(between.astype(np.uint8), np.ones((side, side), np.uint8)).any())
 
 
 def _is_solid(ink: np.ndarray) -> bool:

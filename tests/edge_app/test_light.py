@@ -104,3 +104,12 @@ def test_a_drawing_whose_ink_covers_most_of_it_has_the_floor_of_even_paper():
     found = find_ink(np.where(ink, 0, 255).astype(np.uint8))
     assert ink.mean() > 0.5 and found.floor < 30
     assert ((found.mask > 0) == ink).all()
+
+
+def test_a_panel_of_another_grey_in_a_drawing_is_no_ink():
+    picture = np.full((HEIGHT, WIDTH), 255, np.uint8)
+    cv2.rectangle(picture, (200, 120), (560, 400), 215, cv2.FILLED)
+    for place, digit in enumerate("2473"):
+        cv2.putText(picture, digit, (90 + 130 * place, 300), cv2.FONT_HERSHEY_SIMPLEX, 3, 30, 9, cv2.LINE_AA)
+    assert ground_of_drawing(picture[::4, ::4]) is None
+    assert read(picture) == "2473"
