@@ -42,6 +42,7 @@ class Ink:
     mask: np.ndarray  # uint8 (height, width), 0 = paper, 255 = ink
     floor: float  # depth below which nothing on this paper counts as ink, 0..255
     rulings: Rulings = NO_RULINGS  # that were taken out of the mask
+    was_light: bool = False  # the ink in the picture that was given
 
     def light_at(self, x: float, y: float) -> int:
         """Brightness of the paper at a place of the picture, 1..255."""
@@ -50,22 +51,28 @@ class Ink:
         return int(self.light[min(height - 1, int(row)), min(width - 1, int(column))])
 
 
-def find_ink(grey: np.ndarray) -> Ink:
+def find_ink(grey: np.ndarray, is_light: bool | None = None) -> Ink:
     """Part ink from paper, dark on light or light on dark.
 
     Light, paper and thresholds vary slowly: all are found in a small picture, and each pixel is compared once.
 
     Args:
         grey: uint8 (height, width), at least 1x1.
+        is_light: whether ink is lighter than paper; None: found from the picture.
     """
     half = halved(grey, SEARCH_SIDE)
     small = reduced(half, SMALL_SIDE)
     ground = ground_of_drawing(small)
-    if is_light_on_dark(small) if ground is None else small.mean() > ground:
+    likely = is_light_on_dark(small) if ground is None else bool(small.mean() > ground)
+    if is_light not in (None, likely):
+        ground = None  # what was taken for ink is a panel
+    is_light = likely if is_light is None else is_light
+    if is_light:
         grey, half, small = (255 - picture for picture in (grey, half, small))
         ground = None if ground is None else 255 - ground
     light = light_of(small) if ground is None else np.full_like(small, max(1, ground))
     depth = depth_below(small, light)
+    depth[light < BLACK] = 0  # nothing is darker
     smooth, noise = without_noise(grey, half, max(1.0, quantile(light, 0.5)))
     if smooth is not grey:
         grey, half = smooth, halved(smooth, SEARCH_SIDE)
@@ -76,7 +83,7 @@ def find_ink(grey: np.ndarray) -> Ink:
     mask = without_shadow_edges(mask, grey, light, standard)
     if rulings.level or rulings.upright:
         mask = without_rulings(mask, depth_below(grey, enlarged(light, grey.shape)), rulings)
-    return Ink(grey, light, mask, floor, rulings)
+    return Ink(grey, light, mask, floor, rulings, is_light)
 
 
 def _floor_and_rulings(grey: np.ndarray, half: np.ndarray, light: np.ndarray, paper: Paper) -> tuple[float, Rulings]:

@@ -1,7 +1,6 @@
 """The way of a digit through one frame: find, crop, classify, lines. Each stage can be replaced alone."""
 
-import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 import cv2
@@ -14,38 +13,41 @@ from edge_app.geometry import Box
 from edge_app.halved import interpolated
 from edge_app.ink import find_ink
 from edge_app.lines import group_lines, line_text
-from edge_app.marks import MOST_STROKES, Mark, find_marks
-from edge_app.page_sense import is_believed, is_cut_from_letters, is_cut_off, is_lost_in_text, misfits, reads_as_letter
+from edge_app.marks import Mark, find_marks
+from edge_app.page_sense import (
+    is_bar,
+    is_believed,
+    is_cut_from_letters,
+    is_cut_off,
+    is_lost_in_text,
+    misfits,
+    reads_as_letter,
+)
 from edge_app.pale import is_too_pale
 from edge_app.reading import Digit, Reading
 from edge_app.regroup import apart, classify_marks, confidences, mended, unjoined
 from edge_app.smudge import without_smudges
 from edge_app.stages import Stages
 from edge_app.turn import View, find_quarter, find_slant
+from edge_app.way import Way
 
 WORKING_SIDE = 1600  # pixels of the longer side; a larger picture is reduced for reading
-CROWDED = (
-    f"More than {MOST_STROKES:,} strokes, of which only the tallest were looked at: digits may be missing. "
-    "If it is writing, show a part of the page."
-)
+SURE = 0.9  # confidence of a digit, where no other reading of the page is tried
+OTHER_SURE, OTHER_TALL = 0.99, 0.08  # and of one, so tall as a share of the shorter side, that speaks for the other ink
 
 
-@dataclass
-class Way:
-    """One frame's way through the stages: how long each took, and what it gave where somebody asks."""
+@dataclass(frozen=True, eq=False)
+class Page:
+    """A page as it was read."""
 
-    stages: Stages | None = None  # None: nobody asks
-    warning: str | None = None  # what a person should know of this page
-    ms: dict[str, float] = field(default_factory=dict)  # milliseconds between the ends of stages
-    last: float = field(default_factory=time.perf_counter)
+    view: View
+    judged: list[Digit]  # as the network has it
+    digits: list[Digit]  # when the page has had its say
 
-    def lap(self, stage: str) -> None:
-        now = time.perf_counter()
-        self.ms[stage] = self.ms.get(stage, 0.0) + (now - self.last) * 1000
-        self.last = now
-
-    def crowded(self) -> None:
-        self.warning = CROWDED
+    def has_digit(self, confidence: float, height: float = 0.0) -> bool:
+        """Whether it has a digit so sure and so tall, in pixels, and no mere bar."""
+        read = (digit for digit in self.digits if digit.label != NOT_A_DIGIT and not is_bar(digit))
+        return any(digit.confidence >= confidence and digit.box.height >= height for digit in read)
 
 
 def read_frame(
@@ -66,10 +68,12 @@ def read_frame(
     """
     way = Way(stages)
     grey = working_grey(frame)
-    view, judged = _as_it_lies(grey, classifier, way) if turn is None else _turned(grey, turn, 0.0, classifier, way)
-    digits, lines = in_reading_order(reject_misfits(judged, view))
+    page = _page(grey, turn, classifier, way)
+    if not page.has_digit(SURE):
+        page = _in_other_ink(page, grey, turn, classifier, way)
+    view, (digits, lines) = page.view, in_reading_order(page.digits)
     if stages:
-        stages.judged, stages.least_confidence = judged, classifier.card.reject_threshold or 0.0
+        stages.judged, stages.least_confidence = page.judged, classifier.card.reject_threshold or 0.0
         height, width = view.picture.shape
         stages.reading = Reading(width, height, tuple(digits), tuple(lines), way.ms, way.warning)
     factors = frame.shape[1] / grey.shape[1], frame.shape[0] / grey.shape[0]
@@ -80,6 +84,24 @@ def read_frame(
         digits = [digit for digit in digits if digit.label != NOT_A_DIGIT]
     way.ms["total"] = sum(way.ms.values())
     return Reading(frame.shape[1], frame.shape[0], tuple(digits), tuple(lines), way.ms, way.warning)
+
+
+def _page(grey: np.ndarray, turn: int | None, classifier: Classifier, way: Way) -> Page:
+    view, judged = _as_it_lies(grey, classifier, way) if turn is None else _turned(grey, turn, 0.0, classifier, way)
+    return Page(view, judged, reject_misfits(judged, view))
+
+
+def _in_other_ink(page: Page, grey: np.ndarray, turn: int | None, classifier: Classifier, way: Way) -> Page:
+    """Read light ink for dark, or dark for light, where that was told wrong: white cards on a table, a black canvas."""
+    again = Way(Stages() if way.stages else None, light_ink=not way.light_ink)
+    other = _page(grey, turn, classifier, again)
+    way.take_time_of(again)
+    if not other.has_digit(OTHER_SURE, OTHER_TALL * min(grey.shape)):
+        return page
+    way.warning = again.warning
+    if way.stages:
+        vars(way.stages).update(vars(again.stages))
+    return other
 
 
 def _as_it_lies(grey: np.ndarray, classifier: Classifier, way: Way) -> tuple[View, list[Digit]]:
@@ -105,7 +127,8 @@ def _turned(grey: np.ndarray, quarter: int, slant: float, classifier: Classifier
 
 
 def _written(view: View, way: Way) -> list[Mark]:
-    ink = find_ink(view.picture)
+    ink = find_ink(view.picture, way.light_ink)
+    way.light_ink = ink.was_light
     marks = without_smudges(find_marks(ink, way.crowded), ink)
     way.lap("find")
     if way.stages:

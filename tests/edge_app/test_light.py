@@ -113,3 +113,21 @@ def test_a_panel_of_another_grey_in_a_drawing_is_no_ink():
         cv2.putText(picture, digit, (90 + 130 * place, 300), cv2.FONT_HERSHEY_SIMPLEX, 3, 30, 9, cv2.LINE_AA)
     assert ground_of_drawing(picture[::4, ::4]) is None
     assert read(picture) == "2473"
+
+
+def test_dark_ink_on_white_cards_on_a_dark_table_is_read():
+    table = np.full((HEIGHT, WIDTH), 60, np.uint8)
+    for place, digit in enumerate("23456"):
+        x, y = 40 + 200 * (place % 3), 40 + 220 * (place // 3)
+        cv2.rectangle(table, (x, y), (x + 140, y + 160), 245, cv2.FILLED)
+        cv2.putText(table, digit, (x + 40, y + 115), cv2.FONT_HERSHEY_SIMPLEX, 2.5, 90, 6, cv2.LINE_AA)
+    assert is_light_on_dark(photographed(table / 255)[::4, ::4])
+    assert read(photographed(table / 255)) == "234 56"
+
+
+def test_a_white_digit_on_a_black_panel_of_a_white_page_is_read():
+    page = np.full((600, 800), 255, np.uint8)
+    cv2.rectangle(page, (200, 100), (600, 500), 0, cv2.FILLED)
+    cv2.putText(page, "5", (310, 400), cv2.FONT_HERSHEY_SIMPLEX, 9, 255, 12, cv2.LINE_AA)
+    assert not find_ink(page).was_light
+    assert read(page) == "5"
