@@ -32,8 +32,8 @@ from edge_app.turn import View, find_quarter, find_slant
 from edge_app.way import Way
 
 WORKING_SIDE = 1600  # pixels of the longer side; a larger picture is reduced for reading
-SURE = 0.9  # confidence of a digit, where no other reading of the page is tried
-OTHER_SURE, OTHER_TALL = 0.99, 0.08  # and of one, so tall as a share of the shorter side, that speaks for the other ink
+FEW_MARKS, SURE = 8, 0.9  # on a page with no more than these, and no digit as sure, the other ink is tried,
+OTHER_SURE, OTHER_TALL = 0.99, 0.08  # for which a digit as sure speaks, and as tall as this share of the shorter side
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,10 +44,19 @@ class Page:
     judged: list[Digit]  # as the network has it
     digits: list[Digit]  # when the page has had its say
 
-    def has_digit(self, confidence: float, height: float = 0.0) -> bool:
-        """Whether it has a digit so sure and so tall, in pixels, and no mere bar."""
-        read = (digit for digit in self.digits if digit.label != NOT_A_DIGIT and not is_bar(digit))
-        return any(digit.confidence >= confidence and digit.box.height >= height for digit in read)
+    @property
+    def says_little(self) -> bool:
+        """Whether it has hardly a mark, and no sure digit."""
+        return len(self.judged) <= FEW_MARKS and not any(digit.confidence >= SURE for digit in self._read)
+
+    def has_clear_digit(self, height: float) -> bool:
+        """Whether it has a very sure digit at least as tall, in pixels, and no mere bar."""
+        tall = (digit for digit in self._read if digit.box.height >= height and not is_bar(digit))
+        return any(digit.confidence >= OTHER_SURE for digit in tall)
+
+    @property
+    def _read(self) -> list[Digit]:
+        return [digit for digit in self.digits if digit.label != NOT_A_DIGIT]
 
 
 def read_frame(
@@ -69,7 +78,7 @@ def read_frame(
     way = Way(stages)
     grey = working_grey(frame)
     page = _page(grey, turn, classifier, way)
-    if not page.has_digit(SURE):
+    if page.says_little:
         page = _in_other_ink(page, grey, turn, classifier, way)
     view, (digits, lines) = page.view, in_reading_order(page.digits)
     if stages:
@@ -96,7 +105,7 @@ def _in_other_ink(page: Page, grey: np.ndarray, turn: int | None, classifier: Cl
     again = Way(Stages() if way.stages else None, light_ink=not way.light_ink)
     other = _page(grey, turn, classifier, again)
     way.take_time_of(again)
-    if not other.has_digit(OTHER_SURE, OTHER_TALL * min(grey.shape)):
+    if not other.has_clear_digit(OTHER_TALL * min(grey.shape)):
         return page
     way.warning = again.warning
     if way.stages:
