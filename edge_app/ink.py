@@ -72,14 +72,15 @@ def find_ink(grey: np.ndarray, is_light: bool | None = None) -> Ink:
         ground = None if ground is None else 255 - ground
     light = light_of(small) if ground is None else np.full_like(small, max(1, ground))
     depth = depth_below(small, light)
-    depth[light < BLACK] = 0  # nothing is darker
+    depth[light < BLACK] = 0  # nothing is darker than that
     smooth, noise = without_noise(grey, half, max(1.0, quantile(light, 0.5)))
     if smooth is not grey:
         grey, half = smooth, halved(smooth, SEARCH_SIDE)
     paper = Paper(depth if ground is None else np.zeros_like(depth), noise)  # of a drawing ink may be the most
     floor, rulings = _floor_and_rulings(grey, half, light, paper)
     standard = np.maximum(SHARE_OF_DEPTH * deepest_near(depth), floor)
-    mask = darker(grey, np.where(paper_mask(small, light) > 0, brightness_at(standard, light), 0))
+    is_paper = (paper_mask(small, light) > 0) & (light >= BLACK)
+    mask = darker(grey, np.where(is_paper, brightness_at(standard, light), 0))
     mask = without_shadow_edges(mask, grey, light, standard)
     if rulings.level or rulings.upright:
         mask = without_rulings(mask, depth_below(grey, enlarged(light, grey.shape)), rulings)
