@@ -119,7 +119,8 @@ def test_another_command_does_not_take_up_what_was_interrupted(data, tmp_path):
 def test_ctrl_c_before_the_first_epoch_leaves_nothing(data, tmp_path):
     command = [*COMMAND, "--data", data, "--out", tmp_path / "edge"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        time.sleep(1)
+        while process.poll() is None and not (tmp_path / "edge").exists():
+            time.sleep(0.05)
         process.send_signal(signal.SIGINT)
         process.wait()
     assert process.returncode == 130
