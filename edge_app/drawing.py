@@ -1,4 +1,4 @@
-"""Pictures with no light on them: drawn on a screen, scanned, or cut out and laid on one grey; ground all around ink.
+"""Pictures with no light on them: drawn on a screen, or cut out and laid on one grey; ground all around ink.
 
 In a photograph light is found by taking strokes away, which fails where a stroke is as wide as a shadow. Here the
 ground is the same everywhere, and all else is ink.
@@ -9,7 +9,7 @@ import numpy as np
 
 from edge_app.shadow_edge import has_sharp_outline, steep_places
 
-GROUND_LEVELS = 3  # grey levels that such a ground strays by JPEG, in a picture made small; any photograph's does more
+GROUND_LEVELS = 3  # grey levels that such a ground strays by JPEG, in a picture made small; most photographs' does more
 LEAST_AROUND = 0.8  # of the picture's border that shows the ground: what lies along more of it is no digit
 LEAST_CONTRAST = 32  # grey levels between ground and ink
 OTHER_SIDE = 0.1  # of as many pixels as the ink has are lighter than the ground where ink is darker, or else darker
@@ -24,7 +24,7 @@ def ground_of_drawing(small: np.ndarray) -> int | None:
         small: uint8 (height, width), reduced.
 
     Returns:
-        0..255; None for a photograph, and where nothing is drawn.
+        0..255; None for most photographs, and where nothing is drawn.
     """
     corners = sorted(int(small[row, column]) for row in (0, -1) for column in (0, -1))
     if min(corners[2] - corners[0], corners[3] - corners[1]) > GROUND_LEVELS:

@@ -201,4 +201,5 @@ def _within(digit: Digit, usual: float, heights: list[int]) -> bool:
 
 
 def is_bar(digit: Digit) -> bool:
+    """Whether a digit is a mere stroke: a 1, or a piece of a ruling."""
     return digit.label == "1" and digit.box.width < BAR_ASPECT * digit.box.height

@@ -6,7 +6,7 @@ from edge_app.card import NOT_A_DIGIT
 from edge_app.page_sense import LEAST_ALIKE, LEAST_NEIGHBOURS, SURE, is_bar
 from edge_app.reading import Digit
 
-PALE_BAR = 0.55  # of the digits' usual depth; one pen's own lie above 0.6, whatever its pressure
+PALE_BAR = 0.55  # of the digits' usual depth: one pen's digits are hardly paler
 PALE = 0.45  # of it, for what has more shape than a bar
 
 

@@ -45,7 +45,7 @@ def steep_places(light: np.ndarray) -> np.ndarray:
 
 
 def has_sharp_outline(part: np.ndarray, steep: np.ndarray) -> bool:
-    """Whether most of the outline of a part, bool (height, width), is steep: no shadow's is."""
+    """Whether most of the outline of a part, bool (height, width), is steep: no soft shadow's is."""
     outline = (cv2.dilate(part.astype(np.uint8), BESIDE) > 0) & ~part
     return bool(np.count_nonzero(steep & outline) >= SHARP_OUTLINE * np.count_nonzero(outline))
 

@@ -36,7 +36,7 @@ def read(picture: np.ndarray) -> str:
 
 
 @pytest.mark.parametrize("digit", "02357")
-def test_a_digit_that_fills_the_picture_is_read_however_wide_its_strokes_are(digit):
+def test_a_digit_that_fills_the_picture_is_read_with_strokes_a_fifth_of_it_wide(digit):
     assert read(photographed(1 - 0.75 * drawn(digit))) == digit
 
 
