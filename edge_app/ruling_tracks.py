@@ -5,19 +5,14 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from edge_app.geometry import bounding_boxes
+from edge_app.ruling_pieces import FIRST_SLOPE
 
 LEAST_COVER = 0.35  # of a bin's columns that a row's ink covers where a line runs
 MOST_MISSING = 7  # bins on end: as far as writing hides a line
-FIRST_SLOPE = 0.35  # rows a column: how much a line may slope while little is known of it
 KNOWN = 4  # places from which on its slope is
 MEMORY = 6  # the last places of a track that say where it goes on
 OFF_PX = 1.8  # how far from there the next piece lies at most,
 OFF_PER_BIN = 0.35  # and how much more for each bin that is missing
-FEW_PIECES = 100  # up to which it is soon told whether there can be a line at all:
-LEAST_BETWEEN = 0.5  # of the way between its ends is inked,
-LEAST_CHORD = 0.9  # of the length asked for lies between two pieces of it at least,
-WAVE_PX = 4.0  # no farther from the straight line
 COUNT = np.arange(1, MEMORY + 1)  # places of a track that are remembered, the new one with them
 ROW_GAIN, SLOPE_GAIN = 2 * (2 * COUNT - 1) / (COUNT * (COUNT + 1)), 6 / (COUNT * (COUNT + 1))
 
@@ -72,50 +67,6 @@ def follow(pieces: np.ndarray, bin_px: int, least_px: float) -> list[Track]:
     parts = filter(is_long, np.split(order, ends[:-1]))
     parts = filter(is_long, [_hanging_together(part, places) for part in parts])
     return [Track((places[part] + 0.5) * exact, rows[part], thicknesses[part], exact) for part in parts]
-
-
-def may_be_a_line(pieces: np.ndarray, least_px: float) -> bool:
-    """Whether any two pieces that lie far enough apart have enough ink between them, near to the straight line of both.
-
-    The bars of digits that stand in a row are too short for it. It is soon told where there are few pieces; where there
-    are many, there may be.
-
-    Args:
-        pieces: as `follow` takes them.
-        least_px: length of a line.
-    """
-    contours, _ = cv2.findContours(pieces, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    if len(contours) > FEW_PIECES:
-        return True
-    boxes = bounding_boxes(contours).astype(np.float32)
-    left, top, width, height = boxes[boxes[:, 0].argsort(kind="stable")].T
-    middle, right = top + height / 2, left + width
-    across, down = right[None] - left[:, None], middle[None] - middle[:, None]
-    start, end = np.nonzero((across >= LEAST_CHORD * least_px) & (np.abs(down) <= FIRST_SLOPE * across))
-    if not len(start):
-        return False
-    length = right[end] - left[start]
-    slope = (middle[end] - middle[start]) / np.maximum(1, left[end] - left[start])
-    off = middle[:, None] - slope * left[:, None] - (middle[start] - slope * left[start])
-    between = np.abs(off, out=off) <= WAVE_PX + height[:, None] / 2
-    between &= left[:, None] >= left[start]
-    between &= right[:, None] <= right[end]
-    enough = width @ between.view(np.int8) >= LEAST_BETWEEN * length
-    if not enough.any():
-        return False
-    return bool((_covered(left, right, between[:, enough]) >= LEAST_BETWEEN * length[enough]).any())
-
-
-def _covered(left: np.ndarray, right: np.ndarray, chosen: np.ndarray) -> np.ndarray:
-    """How many columns the chosen pieces cover together, those above one another counted once: float32 (m,).
-
-    Args:
-        left, right: float32 (n,), ends of the pieces; `left` ascending.
-        chosen: bool (n, m), which of them, m times.
-    """
-    ends = np.where(chosen, right[:, None], np.float32(0))
-    before = np.maximum.accumulate(np.vstack([np.zeros_like(ends[:1]), ends[:-1]]))
-    return np.maximum(0, ends - np.maximum(before, left[:, None])).sum(axis=0)
 
 
 def _hanging_together(part: np.ndarray, places: np.ndarray) -> np.ndarray:

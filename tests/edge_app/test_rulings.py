@@ -7,7 +7,8 @@ import pytest
 from edge_app.cells import are_frames, are_sides
 from edge_app.ink import find_ink
 from edge_app.marks import find_marks, find_strokes
-from edge_app.ruling_tracks import follow, may_be_a_line
+from edge_app.ruling_pieces import may_be_a_line, pooled
+from edge_app.ruling_tracks import follow
 from edge_app.rulings import Line, Rulings, find_rulings, spacing, without_rulings
 
 PAPER, PEN, RULE = 235, 40, 150
@@ -96,6 +97,21 @@ def test_bars_of_digits_in_a_row_may_not_be_a_line_and_pieces_of_one_may():
     for place in range(10):
         pieces[50 + place, 200 + 20 * place : 214 + 20 * place] = 255
     assert may_be_a_line(pieces, 200)
+
+
+def test_half_a_mask_keeps_a_hairline_in_either_row_and_no_gap_in_it_is_closed():
+    mask = np.zeros((7, 13), np.uint8)
+    mask[2, :] = mask[5, 4:] = 255
+    mask[2, 6] = 0
+    inked = pooled(mask)
+    assert inked.shape == (3, 6)
+    assert inked.astype(bool).tolist() == [[False] * 6, [True, True, True, False, True, True], [False] * 2 + [True] * 4]
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 900), (900, 1), (2, 2), (3, 700)])
+def test_hardly_a_row_of_ink_is_no_ruling(shape):
+    rulings = find_rulings(np.full(shape, 255, np.uint8))
+    assert rulings.level == () and rulings.upright == ()
 
 
 def test_a_line_is_taken_out_where_and_as_thick_as_it_is_seen():
