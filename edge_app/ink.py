@@ -116,6 +116,10 @@ def is_light_on_dark(small: np.ndarray) -> bool:
     """
     bright = quantile(small, 0.5) >= MIDDLE_GREY
     small = halved(small, SMALL_SIDE // 2 + 1)  # a wide median takes long
+    if bright:
+        lighter, darker = _standing_out(halved(small, SMALL_SIDE // 4 + 1), BACKGROUND_WINDOW)
+        if lighter < darker:
+            return False  # soon said of most
     lighter, darker = _standing_out(small, BACKGROUND_WINDOW)
     if bright or lighter > darker:
         return lighter > (SURER if bright else 1.0) * darker

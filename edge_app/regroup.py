@@ -99,9 +99,10 @@ def _halves_of_one(marks: list[Mark], accepted: np.ndarray) -> list[tuple[int, i
     pairs = _stacked(marks, digits)
     if not pairs:
         return []
-    heights = np.array([marks[index].box.height for index in digits])
-    whole = heights >= np.median(heights)  # halves are lower
-    tallest = TALLEST * float(np.median(heights[whole])) if len(digits) > FEW else np.inf
+    heights = [marks[index].box.height for index in digits]
+    usual = median(heights)
+    whole = [height for height in heights if height >= usual]  # halves are lower
+    tallest = TALLEST * median(whole) if len(digits) > FEW else np.inf
     return [(one, other) for one, other in pairs if _may_be_one(marks[one].box, marks[other].box, tallest)]
 
 
@@ -110,7 +111,7 @@ def _halves_of_none(marks: list[Mark], accepted: np.ndarray) -> list[tuple[int, 
     heights = np.array([mark.box.height for mark in marks])
     if not accepted.any():
         return []
-    usual = float(np.median(heights[accepted]))
+    usual = float(median(heights[accepted].tolist()))
     lower = ~accepted & (heights < usual) & (heights >= LEAST_REST * usual)
     pairs = _stacked(marks, np.flatnonzero(lower).tolist())
     wholes = [hull(marks[one].box, marks[other].box) for one, other in pairs]

@@ -17,6 +17,8 @@ SAMPLE = 256  # pixels of a mark that say how dark it is
 
 def without_smudges(marks: list[Mark], ink: Ink) -> list[Mark]:
     """Leave out the large marks with soft edges where other marks of the page are sharp."""
+    if len(marks) <= LEAST_SHARP:
+        return marks
     least = LEAST_SIZE * max(ink.mask.shape)
     large = [mark for mark in marks if max(mark.ink.shape) >= least]
     soft = {id(mark) for mark in large if edge_step(mark, ink) < SOFT}
