@@ -31,6 +31,11 @@ class Box:
     def centre(self) -> tuple[float, float]:
         return self.x + self.width / 2, self.y + self.height / 2
 
+    @property
+    def transposed(self) -> "Box":
+        """The same with x and y changed."""
+        return Box(self.y, self.x, self.height, self.width)
+
     def shifted(self, right: int, down: int) -> "Box":
         """The same size so many pixels farther."""
         return Box(self.x + right, self.y + down, self.width, self.height)

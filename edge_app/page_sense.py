@@ -1,6 +1,7 @@
 """What a page knows of its marks: a stroke that stands alone says little, its neighbours say more."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
@@ -24,6 +25,7 @@ ALIKE, LEAST_ALIKE = 1.35, 2  # a taller digit has so many like it, up to this f
 WORD_GAP = 0.8  # of the lower neighbour's height: marks that stand closer are one word
 TEXT_REACH = 2.5  # of a mark's height: how far around it the marks tell whether it stands in text,
 LEAST_TEXT = 5  # if they are so many
+LEAST_ON_SIDE = 3  # marks of a word that runs down or up: less are two lines that stand close
 TEXT_SHARE, LEAST_LETTERS = 3.0, 8  # a page of words: rejected marks are so many, and together so many times as tall
 LEAST_NUMBER, LEAST_SURE_NUMBER = 3, 2  # digits of a number that is believed amid words; of one whose digits are all
 SURE_NUMBER = 0.99  # as sure as this
@@ -91,7 +93,7 @@ def is_cut_from_letters(digits: list[Digit]) -> np.ndarray:
 def reads_as_letter(digits: list[Digit]) -> np.ndarray:
     """Say of each mark whether it is a letter like a digit: most of its word, or of what is around it, is no digit.
 
-    A number, a word of digits alone, is believed whatever is around it.
+    A word may run along the side of a page. A number, a word of digits alone, is believed whatever is around it.
 
     Returns:
         bool (n,).
@@ -103,7 +105,17 @@ def reads_as_letter(digits: list[Digit]) -> np.ndarray:
     is_number = (words.sum(axis=1) > 1) & ~(words & rejected).any(axis=1)
     alike, around = _neighbours(digits)
     in_text = (around.sum(axis=1) >= LEAST_TEXT) & _mostly(rejected, around)
-    return ~is_number & (_mostly(rejected, words & alike) | in_text)
+    return ~is_number & (_mostly(rejected, words & alike) | in_text | _is_in_word_on_its_side(digits, rejected))
+
+
+def _is_in_word_on_its_side(digits: list[Digit], rejected: np.ndarray) -> np.ndarray:
+    if np.count_nonzero(rejected) < LEAST_ON_SIDE // 2 + 1:
+        return np.zeros(len(digits), bool)
+    turned = [replace(digit, box=digit.box.transposed) for digit in digits]
+    alike, _ = _neighbours(turned)
+    word = _same_word(turned) & alike
+    unsure = np.array([digit.confidence < SURE_NUMBER for digit in digits], bool)
+    return unsure & (word.sum(axis=1) >= LEAST_ON_SIDE) & _mostly(rejected, word)
 
 
 def _neighbours(digits: list[Digit]) -> tuple[np.ndarray, np.ndarray]:

@@ -38,6 +38,21 @@ def test_a_lone_letter_like_a_digit_amid_text_is_a_letter():
     assert read(lines, reads_as_letter(lines)) == ""
 
 
+def on_its_side(digits: list[Digit]) -> list[Digit]:
+    return [replace(digit, box=digit.box.transposed) for digit in digits]
+
+
+def test_a_digit_in_a_word_that_runs_down_the_page_is_a_letter_unless_it_is_sure():
+    assert read(on_its_side(row("??8?")), reads_as_letter(on_its_side(row("??8?")))) == ""
+    sure = [replace(digit, confidence=0.995) for digit in on_its_side(row("??8?"))]
+    assert "8" in read(sure, reads_as_letter(sure))
+
+
+def test_what_stands_over_one_another_is_no_word_where_it_is_but_two_or_far_apart():
+    for column in (on_its_side(row("8?")), on_its_side(row("?8?", pitch=60)), on_its_side(row("?88?"))):
+        assert "8" in read(column, reads_as_letter(column))
+
+
 def test_a_few_misread_digits_do_not_make_text_of_a_page():
     page = [digit for line, labels in enumerate(("12?45", "6789?", "01234")) for digit in row(labels, y=60 * line)]
     assert read(page, reads_as_letter(page)).replace("?", "") == "1245678901234"
