@@ -10,6 +10,7 @@ from edge_app.drawing import ground_of_drawing
 from edge_app.floor import Paper, between_lines, quantile, without_noise
 from edge_app.halved import halved, reduced
 from edge_app.light import BACKGROUND_WINDOW, WIDE_WINDOW, light_of, odd
+from edge_app.panels import without_panels
 from edge_app.rulings import NO_RULINGS, Rulings, find_rulings, spacing, without_rulings
 from edge_app.shadow_edge import BESIDE, has_sharp_outline, steep_places, without_shadow_edges
 
@@ -62,6 +63,9 @@ def find_ink(grey: np.ndarray, is_light: bool | None = None) -> Ink:
     """
     half = halved(grey, SEARCH_SIDE)
     small = reduced(half, SMALL_SIDE)
+    if (levelled := without_panels(grey, small)) is not grey:
+        grey, half = levelled, halved(levelled, SEARCH_SIDE)
+        small = reduced(half, SMALL_SIDE)
     ground = ground_of_drawing(small)
     likely = is_light_on_dark(small) if ground is None else bool(small.mean() > ground)
     if is_light not in (None, likely):
