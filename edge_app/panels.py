@@ -67,11 +67,12 @@ def find_panels(small: np.ndarray) -> list[Panel]:
 def _panel(contour: np.ndarray, dark: np.ndarray, small: np.ndarray) -> Panel | None:
     x, y, width, height = cv2.boundingRect(contour)
     left, top, right, bottom = x - BESIDE, y - BESIDE, x + width + BESIDE, y + height + BESIDE
-    if min(width, height) < LEAST_SIDE or min(left, top) < 0 or right > small.shape[1] or bottom > small.shape[0]:
+    within = min(left, top) >= 0 and right <= small.shape[1] and bottom <= small.shape[0]
+    if min(width, height) < LEAST_SIDE or not within or not _is_rectangle(contour):
         return None
     dark, small = dark[top:bottom, left:right], small[top:bottom, left:right]
     outline = cv2.drawContours(np.zeros_like(dark), [contour], 0, 1, cv2.FILLED, offset=(-left, -top))
-    if not _is_rectangle(outline, contour) or not _is_written_on(outline, dark):
+    if not _is_written_on(outline, dark):
         return None
     around = cv2.dilate(outline, _square(BESIDE)) > cv2.dilate(outline, _square(BESIDE - 1))
     if dark[around].mean() > MOST_BESIDE:
@@ -80,10 +81,9 @@ def _panel(contour: np.ndarray, dark: np.ndarray, small: np.ndarray) -> Panel | 
     return Panel(left, top, right, bottom, round(float(ground + page) / 2))
 
 
-def _is_rectangle(outline: np.ndarray, contour: np.ndarray) -> bool:
-    _, sides, _ = cv2.minAreaRect(contour)
-    around = (sides[0] + 1) * (sides[1] + 1)  # a contour runs through the middles of pixels
-    return cv2.countNonZero(outline) >= LEAST_RECTANGLE * around
+def _is_rectangle(contour: np.ndarray) -> bool:
+    _, (width, height), _ = cv2.minAreaRect(contour)
+    return cv2.contourArea(contour) >= LEAST_RECTANGLE * width * height
 
 
 def _is_written_on(outline: np.ndarray, dark: np.ndarray) -> bool:

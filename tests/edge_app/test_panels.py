@@ -1,0 +1,96 @@
+"""Light writing on dark panels is read beside dark writing on the page; what is like a panel and none is left alone."""
+
+import cv2
+import numpy as np
+import pytest
+
+from edge_app.halved import reduced
+from edge_app.ink import SMALL_SIDE
+from edge_app.panels import find_panels, without_panels
+from edge_app.reader import read_frame
+
+PAGE, PANEL, LIGHT, INK = 200, 35, 225, 50
+
+
+def page() -> np.ndarray:
+    return np.full((600, 900), PAGE, np.uint8)
+
+
+def write(picture: np.ndarray, text: str, x: int, y: int, grey: int) -> np.ndarray:
+    return cv2.putText(picture, text, (x, y), cv2.FONT_HERSHEY_SIMPLEX, 3.0, grey, 8, cv2.LINE_AA)
+
+
+def with_panel(picture: np.ndarray, text: str, x: int = 120, y: int = 100) -> np.ndarray:
+    width = 70 * len(text) + 40
+    cv2.rectangle(picture, (x, y), (x + width, y + 120), PANEL, cv2.FILLED)
+    return write(picture, text, x + 20, y + 95, LIGHT)
+
+
+def seen(picture: np.ndarray) -> np.ndarray:
+    lit = picture * np.linspace(1.0, 0.7, picture.shape[1])
+    noise = np.random.default_rng(3).normal(0, 3, picture.shape)
+    return np.clip(cv2.GaussianBlur(lit, (0, 0), 1.0) + noise, 0, 255).astype(np.uint8)
+
+
+def panels_of(picture: np.ndarray) -> int:
+    return len(find_panels(reduced(picture, SMALL_SIDE)))
+
+
+@pytest.mark.parametrize("turn_deg", [0, 6])
+def test_a_meter_is_read_and_what_is_written_below_its_window(classifier, turn_deg):
+    picture = write(with_panel(page(), "048257"), "361", 200, 450, INK)
+    matrix = cv2.getRotationMatrix2D((450, 300), turn_deg, 1)
+    picture = cv2.warpAffine(picture, matrix, (900, 600), borderValue=PAGE)
+    assert read_frame(seen(picture), classifier).lines == ("048257", "361")
+
+
+def test_tiles_of_a_figure_are_read(classifier):
+    picture = page()
+    for place, label in enumerate("2735"):
+        with_panel(picture, label, x=60 + 200 * place)
+    assert "".join(read_frame(seen(picture), classifier).lines).replace(" ", "") == "2735"
+
+
+def test_a_panel_becomes_page_with_ink_as_dark_as_its_writing_was_light():
+    grey = with_panel(page(), "18")
+    levelled = without_panels(grey, reduced(grey, SMALL_SIDE))
+    assert levelled[105:115, 125:290].min() == PAGE  # beside the writing
+    assert levelled[130:200, 150:260].min() <= PAGE - (LIGHT - PANEL) + 5
+    assert (levelled[300:] == grey[300:]).all() and (grey == with_panel(page(), "18")).all()
+
+
+def test_an_empty_block_a_box_a_ring_and_a_cut_off_panel_are_none():
+    picture = page()
+    cv2.rectangle(picture, (60, 60), (260, 200), PANEL, cv2.FILLED)  # nothing on it
+    cv2.rectangle(picture, (350, 60), (550, 200), PANEL, 16)
+    cv2.ellipse(picture, (700, 130), (70, 70), 0, 0, 360, PANEL, 40)
+    with_panel(picture, "25", x=-10, y=350)
+    grey = seen(picture)
+    assert panels_of(grey) == 0 and without_panels(grey, reduced(grey, SMALL_SIDE)) is grey
+
+
+@pytest.mark.parametrize("digit", "0468")
+def test_a_large_digit_of_straight_bold_strokes_is_no_panel(digit):
+    picture = page()
+    segments = {"0": "abcdef", "4": "fgbc", "6": "afgedc", "8": "abcdefg"}[digit]
+    bars = {"a": (0, 0, 200, 60), "g": (0, 150, 200, 60), "d": (0, 300, 200, 60)}
+    bars |= {"f": (0, 0, 60, 180), "b": (140, 0, 60, 180), "e": (0, 180, 60, 180), "c": (140, 180, 60, 180)}
+    for x, y, width, height in (bars[name] for name in segments):
+        picture[100 + y : 100 + y + height, 300 + x : 300 + x + width] = INK
+    assert panels_of(picture) == 0
+
+
+def test_cells_between_light_lines_on_a_dark_page_are_none(classifier):
+    picture = np.full((600, 900), PANEL, np.uint8)
+    for place in range(0, 901, 150):
+        cv2.line(picture, (place, 0), (place, 600), LIGHT, 6)
+        cv2.line(picture, (0, place), (900, place), LIGHT, 6)
+    for place, label in enumerate("2735"):
+        write(picture, label, 200 + 150 * place, 260, LIGHT)
+    assert panels_of(picture) == 0
+    assert read_frame(picture, classifier).lines == ("2735",)
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (7, 7), (3, 700)])
+def test_where_nothing_fits_there_is_none(shape):
+    assert panels_of(np.zeros(shape, np.uint8)) == 0 and panels_of(np.full(shape, 255, np.uint8)) == 0
