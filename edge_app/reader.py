@@ -6,6 +6,7 @@ from functools import partial
 import cv2
 import numpy as np
 
+from edge_app.brackets import are_brackets
 from edge_app.card import NOT_A_DIGIT
 from edge_app.classifier import Classifier, Verdicts
 from edge_app.crop import crop_marks
@@ -190,7 +191,15 @@ def label(marks: list[Mark], verdicts: Verdicts) -> list[Digit]:
 
 
 def reject_misfits(digits: list[Digit], view: View) -> list[Digit]:
-    """Label as no digit what the page's other digits speak against."""
+    """Label as no digit what the page's other digits speak against, and brackets, which say nothing of the others."""
+    brackets = are_brackets(digits).tolist()
+    others = iter(_others_judged([digit for digit, out in zip(digits, brackets, strict=True) if not out], view))
+    return [
+        replace(digit, label=NOT_A_DIGIT) if out else next(others) for digit, out in zip(digits, brackets, strict=True)
+    ]
+
+
+def _others_judged(digits: list[Digit], view: View) -> list[Digit]:
     digits = [
         replace(digit, label=digit.likeliest) if believed else digit
         for digit, believed in zip(digits, is_believed(digits), strict=True)
