@@ -43,8 +43,8 @@ def _bow_of(digit: Digit) -> float:
 def bow(frame: np.ndarray) -> float:
     """How far a thin upright stroke bends to the right in its middle, as a share of its height; 0 where there is none.
 
-    By the moments of a parabola x = 4 b h (1/4 - y^2 / h^2) that is inked evenly over its height h: mu02 is h^2 / 12 and
-    mu12 is -b h^3 / 45, as shares of m00. A slant of mu11 / mu02 columns a row is taken out before.
+    By the moments of a parabola x = 4 b h (1/4 - y^2 / h^2) that is inked evenly over its height h: as shares of m00,
+    mu02 is h^2 / 12 and mu12 is -b h^3 / 45. A slant of mu11 / mu02 columns a row is taken out before.
 
     Args:
         frame: uint8 (height, width), 0 = paper.
