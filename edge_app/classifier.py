@@ -62,12 +62,12 @@ class Classifier:
             float32 (n, 10 or 11): logits in the order of the card's labels.
         """
         batch = as_input(frames, self.input)
-        out = np.empty((len(frames), len(self.card.labels)), np.float32)
+        given = np.empty((len(frames), len(self.card.labels)), self.output["dtype"])
         for index in range(len(frames)):
             self._interpreter.set_tensor(self.input["index"], batch[index : index + 1])
             self._interpreter.invoke()
-            out[index] = as_scores(self._interpreter.get_tensor(self.output["index"]), self.output)[0]
-        return out
+            given[index] = self._interpreter.get_tensor(self.output["index"])[0]
+        return as_scores(given, self.output)
 
     def classify(self, frames: np.ndarray, look_again: bool = True) -> Verdicts:
         """Label each frame, and say which are not digits by the card's threshold.

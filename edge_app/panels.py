@@ -58,8 +58,8 @@ def find_panels(small: np.ndarray) -> list[Panel]:
     """Find dark rectangles that lie whole in the picture, page around them, with something light and thin on them."""
     level = DARK * quantile(small, 0.9)
     dark = cv2.threshold(small, level, 1, cv2.THRESH_BINARY_INV)[1]
-    if cv2.countNonZero(dark) < LEAST_SIDE * LEAST_SIDE * LEAST_GROUND:
-        return []
+    if not cv2.countNonZero(cv2.erode(dark, _square(1))):
+        return []  # soon said of most pages: nothing but strokes
     contours, _ = cv2.findContours(dark, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     return [panel for contour in contours if (panel := _panel(np.asarray(contour), dark, small))]
 
