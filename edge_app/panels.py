@@ -60,7 +60,7 @@ def find_panels(small: np.ndarray) -> list[Panel]:
     dark = cv2.threshold(small, level, 1, cv2.THRESH_BINARY_INV)[1]
     if not cv2.countNonZero(cv2.erode(dark, _square(1))):
         return []  # soon said of most pages: nothing but strokes
-    contours, _ = cv2.findContours(dark, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    contours, _ = cv2.findContours(dark, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)  # a dark table goes around its sheet
     return [panel for contour in contours if (panel := _panel(np.asarray(contour), dark, small))]
 
 
@@ -82,8 +82,8 @@ def _panel(contour: np.ndarray, dark: np.ndarray, small: np.ndarray) -> Panel | 
 
 
 def _is_rectangle(contour: np.ndarray) -> bool:
-    _, (width, height), _ = cv2.minAreaRect(contour)
-    return cv2.contourArea(contour) >= LEAST_RECTANGLE * width * height
+    _, (width, height), _ = cv2.minAreaRect(contour)  # between the middles of pixels
+    return min(width, height) >= LEAST_SIDE - 1 and cv2.contourArea(contour) >= LEAST_RECTANGLE * width * height
 
 
 def _is_written_on(outline: np.ndarray, dark: np.ndarray) -> bool:

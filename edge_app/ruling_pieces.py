@@ -7,6 +7,7 @@ from edge_app.geometry import bounding_boxes
 
 PEN = 3  # pixels wide: what is as thick as a thick stroke, but narrower, is a line across
 FIRST_SLOPE = 0.35  # rows a column: how much a line may slope while little is known of it
+CRUMB_PX = 3  # wide: what is less is left over of something thick
 FEW_PIECES = 100  # up to which it is soon told whether there can be a line at all:
 LEAST_BETWEEN = 0.6  # of the way between its ends is inked,
 LEAST_CHORD = 0.9  # of the length asked for lies between two pieces of it at least,
@@ -63,6 +64,7 @@ def may_be_a_line(pieces: np.ndarray, least_px: float) -> bool:
     if len(contours) > FEW_PIECES:
         return True
     boxes = bounding_boxes(contours).astype(np.float32)
+    boxes = boxes[boxes[:, 2] >= CRUMB_PX]
     left, top, width, height = boxes[boxes[:, 0].argsort(kind="stable")].T
     middle, right = top + height / 2, left + width
     across, down = right[None] - left[:, None], middle[None] - middle[:, None]

@@ -59,6 +59,12 @@ def test_a_panel_becomes_page_with_ink_as_dark_as_its_writing_was_light():
     assert (levelled[300:] == grey[300:]).all() and (grey == with_panel(page(), "18")).all()
 
 
+def test_a_label_on_a_sheet_on_a_dark_table_is_read(classifier):
+    picture = np.full((700, 1100), 40, np.uint8)
+    picture[50:650, 100:1000] = write(with_panel(page(), "35"), "261", 200, 450, INK)
+    assert read_frame(seen(picture), classifier).lines == ("35", "261")
+
+
 def test_an_empty_block_a_box_a_ring_and_a_cut_off_panel_are_none():
     picture = page()
     cv2.rectangle(picture, (60, 60), (260, 200), PANEL, cv2.FILLED)  # nothing on it
