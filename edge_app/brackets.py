@@ -12,7 +12,7 @@ NARROW = 0.5  # width to height of a bracket, at most
 BENT = 0.17  # of its height that its middle stands off the line between its ends: a 1 that is so bent is rare,
 BENT_OF_PAIR = 0.11  # and one more, that bends to the other side, on one line with it
 INKED = 100  # grey level of a frame from which on a pixel is ink
-THIN = 0.25  # of its height that a row of it is wide: a 7 has its bar
+THIN = 0.3  # of its height that a row of it is wide: a 7 has its bar
 UNEVEN = 0.03  # of its height that its middle strays from a parabola, in the root mean square
 
 

@@ -109,8 +109,9 @@ def reads_as_letter(digits: list[Digit]) -> np.ndarray:
 
 
 def _is_in_word_on_its_side(digits: list[Digit], rejected: np.ndarray) -> np.ndarray:
-    if np.count_nonzero(rejected) < LEAST_ON_SIDE // 2 + 1:
-        return np.zeros(len(digits), bool)
+    """Say of each unsure mark whether it stands amid marks over one another that are mostly no digits."""
+    if 2 * np.count_nonzero(rejected) <= LEAST_ON_SIDE:
+        return np.zeros(len(digits), bool)  # too few to be most of a word
     turned = [replace(digit, box=digit.box.transposed) for digit in digits]
     alike, _ = _neighbours(turned)
     word = _same_word(turned) & alike

@@ -40,7 +40,7 @@ def pooled(mask: np.ndarray) -> np.ndarray:
     """Half of a mask that keeps level lines, however thin: inked where one of two rows is, in both of two columns.
 
     Args:
-        mask: uint8 (height, width), 0 or 255; an odd last row or column is left out.
+        mask: uint8 (height, width), 0 or 255, row after row in memory; an odd last row or column is left out.
 
     Returns:
         uint8 (height // 2, width // 2), 0 or 1.

@@ -26,8 +26,8 @@ def with_panel(picture: np.ndarray, text: str, x: int = 120, y: int = 100) -> np
     return write(picture, text, x + 20, y + 95, LIGHT)
 
 
-def seen(picture: np.ndarray) -> np.ndarray:
-    lit = picture * np.linspace(1.0, 0.7, picture.shape[1])
+def seen(picture: np.ndarray, light: np.ndarray | None = None) -> np.ndarray:
+    lit = picture * (np.linspace(1.0, 0.7, picture.shape[1]) if light is None else light)
     noise = np.random.default_rng(3).normal(0, 3, picture.shape)
     return np.clip(cv2.GaussianBlur(lit, (0, 0), 1.0) + noise, 0, 255).astype(np.uint8)
 
@@ -49,6 +49,40 @@ def test_tiles_of_a_figure_are_read(classifier):
     for place, label in enumerate("2735"):
         with_panel(picture, label, x=60 + 200 * place)
     assert "".join(read_frame(seen(picture), classifier).lines).replace(" ", "") == "2735"
+
+
+@pytest.mark.parametrize("gap", [2, 6, 12])
+def test_tiles_that_run_into_one_another_in_the_reduced_picture_are_read(classifier, gap):
+    picture = page()
+    for place, label in enumerate("48257"):
+        with_panel(picture, label, x=80 + (111 + gap) * place)  # a tile of one digit is 111 pixels wide
+    assert read_frame(seen(picture), classifier).lines == ("48257",)
+
+
+def test_a_label_with_a_light_frame_on_it_is_one_panel(classifier):
+    picture = page()
+    cv2.rectangle(picture, (100, 60), (660, 320), PANEL, cv2.FILLED)
+    cv2.rectangle(picture, (130, 90), (630, 290), LIGHT, 10)
+    write(write(picture, "48257", 190, 230, LIGHT), "361", 200, 500, INK)
+    assert panels_of(picture) == 1
+    assert read_frame(seen(picture), classifier).lines == ("48257", "361")
+
+
+def test_a_shadow_across_a_panel_leaves_no_trace(classifier):
+    shadow = cv2.GaussianBlur(np.where(np.arange(900) > 350, 0.6, 1.0)[None], (0, 0), 3)
+    picture = write(with_panel(page(), "048257"), "361", 200, 450, INK)
+    assert read_frame(seen(picture, shadow), classifier).lines == ("048257", "361")
+
+
+def test_where_some_of_many_tiles_cannot_be_told_apart_none_is_turned():
+    picture = np.full((560, 800), PAGE, np.uint8)
+    for row in range(4):
+        for column in range(6):
+            x, y = 40 + 118 * column, 40 + 118 * row
+            cv2.rectangle(picture, (x, y), (x + 113, y + 113), PANEL, cv2.FILLED)
+            write(picture, str((row + column) % 10), x + 25, y + 85, LIGHT)
+    cv2.rectangle(picture, (740, 20), (785, 60), PANEL, cv2.FILLED)
+    assert panels_of(picture) == 0
 
 
 def test_a_panel_becomes_page_with_ink_as_dark_as_its_writing_was_light():
