@@ -52,7 +52,7 @@ def _light(stages: Stages) -> np.ndarray:
     page = Sheet(cv2.resize(ink.grey, size, interpolation=cv2.INTER_AREA)).pixels
     light = Sheet(cv2.resize(ink.light, size, interpolation=cv2.INTER_LINEAR)).pixels
     notes = [Note(f"paper {ink.light.min()} to {ink.light.max()} of 255 bright")]
-    if not np.array_equal(ink.grey, stages.view.picture):
+    if ink.was_light:
         notes.insert(0, Note("light writing on dark: the page as its negative"))
     beside = (page, np.full((len(page), 8, 3), DARK, np.uint8), light)
     return titled(np.hstack(beside), "Light: the page, and the light of its paper", notes)
