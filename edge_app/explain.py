@@ -8,6 +8,7 @@ import numpy as np
 
 from edge_app.card import DIGITS, NOT_A_DIGIT
 from edge_app.expected_reading import lines_of
+from edge_app.ink import Ink
 from edge_app.marks import LEAST_HEIGHT_PX, Mark
 from edge_app.reading import Digit
 from edge_app.sheet import DARK, FONT, GREY, WHITE, Colour, Note, Sheet, titled
@@ -51,11 +52,14 @@ def _light(stages: Stages) -> np.ndarray:
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     page = Sheet(cv2.resize(ink.grey, size, interpolation=cv2.INTER_AREA)).pixels
     light = Sheet(cv2.resize(ink.light, size, interpolation=cv2.INTER_LINEAR)).pixels
-    notes = [Note(f"paper {ink.light.min()} to {ink.light.max()} of 255 bright")]
-    if ink.was_light:
-        notes.insert(0, Note("light writing on dark: the page as its negative"))
     beside = (page, np.full((len(page), 8, 3), DARK, np.uint8), light)
-    return titled(np.hstack(beside), "Light: the page, and the light of its paper", notes)
+    return titled(np.hstack(beside), "Light: the page, and the light of its paper", light_notes(ink))
+
+
+def light_notes(ink: Ink) -> list[Note]:
+    """What is said of the page beside its picture."""
+    bright = Note(f"paper {ink.light.min()} to {ink.light.max()} of 255 bright")
+    return [Note("light writing on dark: the page as its negative"), bright] if ink.was_light else [bright]
 
 
 def _rulings(stages: Stages) -> np.ndarray:

@@ -40,7 +40,7 @@ class Panel:
     def holds(self, other: "Panel") -> bool:
         """Whether another one lies on it."""
         across = self.left <= other.left and other.right <= self.right
-        return other is not self and across and self.top <= other.top and other.bottom <= self.bottom
+        return other != self and across and self.top <= other.top and other.bottom <= self.bottom
 
 
 def without_panels(grey: np.ndarray, small: np.ndarray) -> np.ndarray:
@@ -67,11 +67,12 @@ def without_panels(grey: np.ndarray, small: np.ndarray) -> np.ndarray:
 
 
 def _page_under(panels: list[Panel], small: np.ndarray) -> np.ndarray:
-    """The page, without what is written on it, as it is seen around each panel: uint8 as `small`."""
+    """The page, without what is written on it, as it is seen around each panel: uint8 as `small`, at least 1."""
     hidden = np.zeros_like(small)
     for panel in panels:
         hidden[panel.top + 1 : panel.bottom - 1, panel.left + 1 : panel.right - 1] = 1
-    return cv2.inpaint(cv2.morphologyEx(small, cv2.MORPH_CLOSE, STROKES), hidden, INPAINT_PX, cv2.INPAINT_TELEA)
+    page = cv2.inpaint(cv2.morphologyEx(small, cv2.MORPH_CLOSE, STROKES), hidden, INPAINT_PX, cv2.INPAINT_TELEA)
+    return np.maximum(page, 1)
 
 
 def find_panels(small: np.ndarray) -> list[Panel]:
@@ -81,8 +82,9 @@ def find_panels(small: np.ndarray) -> list[Panel]:
     if not cv2.countNonZero(cv2.erode(dark, _square(1))):
         return []  # soon said of most pages: nothing but strokes
     contours, _ = cv2.findContours(dark, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)  # a dark table goes around its sheet
-    panels = [panel for contour in contours if (panel := _panel(np.asarray(contour), dark, small))]
-    panels = [panel for panel in panels if not any(other.holds(panel) for other in panels)]
+    found = [panel for contour in contours if (panel := _panel(np.asarray(contour), dark, small))]
+    found = list(dict.fromkeys(found))  # a fine line around a panel has two outlines that are one
+    panels = [panel for panel in found if not any(other.holds(panel) for other in found)]
     return panels if panels and _are_all(panels, contours, dark) else []
 
 

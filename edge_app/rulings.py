@@ -98,7 +98,7 @@ def _level_lines(mask: np.ndarray, scale: float) -> tuple[Line, ...]:
     thick = max(3, round(GREATEST_THICKNESS * longer))
     half = level_pieces(pooled(mask), (piece - 1) // 2, thick // 2 + 1, least / 2)
     if half is None or not may_be_a_line(half, least / 2):
-        return ()  # said of most pictures without rulings, in a third of the time
+        return ()  # said of most pictures without rulings, and sooner
     pieces = level_pieces(mask, piece, thick, least)
     if pieces is None or not may_be_a_line(pieces, least):
         return ()

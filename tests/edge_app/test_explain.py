@@ -10,7 +10,8 @@ import pytest
 
 import edge_app
 from edge_app.classifier import load_classifier
-from edge_app.explain import BY_PAGE, STAGE_NAMES, drawings
+from edge_app.explain import BY_PAGE, STAGE_NAMES, drawings, light_notes
+from edge_app.ink import find_ink
 from edge_app.reader import read_frame
 from edge_app.stages import Stages
 
@@ -90,3 +91,12 @@ def test_a_folder_that_cannot_be_made_is_refused_before_anything_is_read(tmp_pat
     (tmp_path / "file").write_text("")
     ended = read(DEMO, "--explain", tmp_path / "file")
     assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)
+
+
+def test_a_page_is_called_its_negative_where_its_ink_is_light_and_not_where_it_was_smoothed():
+    picture = cv2.putText(np.full((300, 500), 200, np.uint8), "25", (120, 200), cv2.FONT_HERSHEY_SIMPLEX, 4.0, 40, 9)
+    noise = np.random.default_rng(2).normal(0, 14, picture.shape)
+    noisy = np.clip(picture + noise, 0, 255).astype(np.uint8)
+    assert not np.array_equal(find_ink(noisy).grey, noisy)
+    said = [[note.text for note in light_notes(find_ink(page))] for page in (picture, noisy, 255 - picture)]
+    assert ["negative" in " ".join(texts) for texts in said] == [False, False, True]

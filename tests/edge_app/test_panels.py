@@ -68,6 +68,15 @@ def test_a_label_with_a_light_frame_on_it_is_one_panel(classifier):
     assert read_frame(seen(picture), classifier).lines == ("48257", "361")
 
 
+def test_a_fine_dark_line_around_a_label_is_part_of_its_panel(classifier):
+    picture = page()
+    cv2.rectangle(picture, (100, 80), (640, 300), PANEL, 4)
+    cv2.rectangle(picture, (112, 92), (628, 288), PANEL, cv2.FILLED)
+    write(write(picture, "048257", 150, 230, LIGHT), "361", 200, 500, INK)
+    assert panels_of(picture) == 1
+    assert read_frame(picture, classifier).lines == ("048257", "361")
+
+
 def test_a_shadow_across_a_panel_leaves_no_trace(classifier):
     shadow = cv2.GaussianBlur(np.where(np.arange(900) > 350, 0.6, 1.0)[None], (0, 0), 3)
     picture = write(with_panel(page(), "048257"), "361", 200, 450, INK)
