@@ -9,27 +9,17 @@ from edge_app.depth import brightness_at, darker, depth_below, enlarged
 from edge_app.drawing import ground_of_drawing
 from edge_app.floor import Paper, between_lines, quantile, without_noise
 from edge_app.halved import halved, reduced
-from edge_app.light import BACKGROUND_WINDOW, WIDE_WINDOW, light_of, odd
+from edge_app.light import BLACK, SMALL_SIDE, light_of, odd
 from edge_app.panels import without_panels
+from edge_app.paper_mask import paper_mask
+from edge_app.polarity import is_light_on_dark
 from edge_app.rulings import NO_RULINGS, Rulings, find_rulings, spacing, without_rulings
-from edge_app.shadow_edge import BESIDE, has_sharp_outline, steep_places, without_shadow_edges
+from edge_app.shadow_edge import without_shadow_edges
 
-SMALL_SIDE = 192  # pixels of the longer side of the reduced picture in which light is estimated
 DEPTH_WINDOW = 0.06  # of the longer side: how far a dark stroke sets the standard for its neighbours
 SHARE_OF_DEPTH = 0.42  # ink is at least this deep, as a share of the deepest ink nearby (about half: a blurred edge)
-DARK_SHARE = 0.42  # of the brightest paper: what lies darker than this is the table, or a thing laid on the page,
-DARKEST_SHARE = 0.3  # where some of it is darker than this, and its outline is sharp; else it is a deep shadow
-TABLE_SHARE = 0.8  # of the sheet's brightness: a table that a sheet lies on is no brighter
-LEAST_SHEET = 0.15  # of the picture that a sheet covers
-LEAST_SOLIDITY = 0.88  # of its convex hull that a sheet fills
-EDGE_PX = 3  # of the reduced picture, each side of the sheet's edge: a shadow's edge is softer
-LEAST_AROUND = 0.7  # of the picture's border that shows the table: a shadow comes from one side,
-MOST_BRIGHT = 0.15  # of the table as bright as the sheet: beyond a shadow that falls across it there is paper again
 FINE = 1 / 24  # of the longer side: a grid with as little between its lines darkens much of the reduced picture;
 UNEVEN = 1.5  # times the floor of even paper, from which on a fine grid may be why
-MIDDLE_GREY, SURER = 128, 4.0  # a brighter picture must speak so many times as clearly for light ink
-WIDER = 8.0  # times as much stands out of wider surroundings where strokes are wide: a shadow's edge does less
-BLACK = 8  # grey level below which differences are the camera's
 SEARCH_SIDE = 1000  # pixels of the longer side, less than which is searched for rulings,
 HALF_DEPTH = 0.6  # where what is so much of the floor deep may be one
 
@@ -111,87 +101,6 @@ def _is_fine(rulings: Rulings, grey: np.ndarray) -> bool:
 def _rulings_of(half: np.ndarray, scale: float, light: np.ndarray, floor: float) -> Rulings:
     """Search for rulings in half the picture, where a hairline is paler, and so is noise."""
     return find_rulings(darker(half, brightness_at(floor * (HALF_DEPTH if scale < 1 else 1.0), light)), scale)
-
-
-def is_light_on_dark(small: np.ndarray) -> bool:
-    """Say whether ink is the brighter: what differs from its surroundings most, as a share of the brighter of both.
-
-    In a dark picture it may be chalk whose strokes are wider than the surroundings looked at.
-    """
-    bright = quantile(small, 0.5) >= MIDDLE_GREY
-    small = halved(small, SMALL_SIDE // 2 + 1)  # a wide median takes long
-    if bright:
-        lighter, darker = _standing_out(halved(small, SMALL_SIDE // 4 + 1), BACKGROUND_WINDOW)
-        if lighter < darker:
-            return False  # soon said of most
-    lighter, darker = _standing_out(small, BACKGROUND_WINDOW)
-    if bright or lighter > darker:
-        return lighter > (SURER if bright else 1.0) * darker
-    wide_lighter, wide_darker = _standing_out(small, WIDE_WINDOW)
-    return wide_lighter > max(wide_darker, WIDER * (lighter + darker) - wide_darker)
-
-
-def _standing_out(small: np.ndarray, share: float) -> tuple[float, float]:
-    """How much is lighter, and how much darker, than the median of a window of this share of the shorter side."""
-    window = odd(share * min(small.shape))
-    around = cv2.medianBlur(small, window)
-    off = np.subtract(small, around, dtype=np.float32) / np.maximum(np.maximum(small, around), BLACK)
-    off = _without_margin(off, window // 2)  # what surrounds the margin is not all in the picture
-    cubes, count = off * off * off, max(1, off.size)
-    return float(np.maximum(cubes, 0).sum()) / count, -float(np.minimum(cubes, 0).sum()) / count
-
-
-def _without_margin(small: np.ndarray, margin: int) -> np.ndarray:
-    return small[margin : len(small) - margin, margin : small.shape[1] - margin]
-
-
-def paper_mask(small: np.ndarray, light: np.ndarray) -> np.ndarray:
-    """Tell paper, in light or in shadow, from what is no paper: uint8 as `small`, 255 = paper.
-
-    No paper is what is too dark for it; and where a bright sheet lies amid a darker ground, the ground.
-    """
-    paper = cv2.erode(cv2.bitwise_not(_dark_things(light)), BESIDE)  # an object's outline is none either
-    sheet = _sheet(light, cv2.medianBlur(small, 5))
-    return paper if sheet is None else cv2.bitwise_and(paper, sheet)
-
-
-def _dark_things(light: np.ndarray) -> np.ndarray:
-    """What is too dark for paper, with all about it that is nearly so: uint8 as `light`, 255."""
-    brightest = quantile(light, 0.9)
-    darkest = light < DARKEST_SHARE * brightest
-    if not darkest.any():
-        return np.zeros_like(light)
-    _, parts = cv2.connectedComponents((light < DARK_SHARE * brightest).astype(np.uint8))
-    steep = steep_places(light)
-    things = [part for part in np.unique(parts[darkest]).tolist() if has_sharp_outline(parts == part, steep)]
-    return np.isin(parts, things).astype(np.uint8) * 255
-
-
-def _sheet(light: np.ndarray, seen: np.ndarray) -> np.ndarray | None:
-    """The sheet that lies on a darker table, as a mask of `light`; None where the picture shows no table.
-
-    Args:
-        seen: the reduced picture itself: the light's edges are soft, and it fills a narrow strip of table.
-    """
-    level, _ = cv2.threshold(light, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    bright = cv2.threshold(seen, level, 255, cv2.THRESH_BINARY)[1]
-    contours, _ = cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    largest = max(contours, key=cv2.contourArea, default=None)
-    if largest is None or cv2.contourArea(largest) < LEAST_SHEET * light.size:
-        return None
-    outline = cv2.convexHull(largest)
-    sheet = cv2.drawContours(np.zeros_like(light), [outline], -1, 255, cv2.FILLED)
-    ground = sheet == 0
-    border = np.concatenate([ground[0], ground[-1], ground[:, 0], ground[:, -1]])
-    if cv2.contourArea(largest) < LEAST_SOLIDITY * cv2.contourArea(outline) or border.mean() < LEAST_AROUND:
-        return None
-    if np.count_nonzero(bright[ground]) > MOST_BRIGHT * np.count_nonzero(ground):
-        return None
-    band = np.ones((2 * EDGE_PX + 1, 2 * EDGE_PX + 1), np.uint8)
-    inside = cv2.subtract(sheet, cv2.erode(sheet, band)) > 0
-    outside = cv2.subtract(cv2.dilate(sheet, band), sheet) > 0
-    ratio = float(np.median(seen[outside])) / max(1.0, float(np.median(seen[inside])))
-    return cv2.erode(sheet, band[:3, :3]) if ratio <= TABLE_SHARE else None
 
 
 def deepest_near(depth: np.ndarray) -> np.ndarray:

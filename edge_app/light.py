@@ -8,6 +8,8 @@ from edge_app.floor import quantile
 from edge_app.geometry import bounding_boxes
 from edge_app.shadow_edge import BESIDE, has_sharp_outline, steep_places
 
+SMALL_SIDE = 192  # pixels of the longer side of the reduced picture in which light is estimated
+BLACK = 8  # grey level below which differences are the camera's
 BACKGROUND_WINDOW = 0.18  # of the shorter side: wider than most strokes, narrower than most shadows
 WIDE_WINDOW = 0.45  # of it: wider than any stroke
 WIDE_DARK = 0.65  # of the brightest paper: what is darker, and has paper all around, may be a wide stroke;

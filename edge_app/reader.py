@@ -26,7 +26,7 @@ from edge_app.page_sense import (
 )
 from edge_app.pale import is_too_pale
 from edge_app.reading import Digit, Reading
-from edge_app.regroup import apart, classify_marks, confidences, mended, unjoined
+from edge_app.regroup import apart, classify_marks, mended, unjoined
 from edge_app.smudge import without_smudges
 from edge_app.stages import Stages
 from edge_app.turn import View, find_quarter, find_slant
@@ -119,8 +119,8 @@ def _as_it_lies(grey: np.ndarray, classifier: Classifier, way: Way) -> tuple[Vie
     view = View(grey, 0, 0.0)
     marks = _written(view, way)
     verdicts = _judged(marks, classifier, way)
-    judge = partial(confidences, classifier=classifier)
-    quarter = find_quarter([mark.box for mark in marks], verdicts.frames, verdicts.sure, judge)
+    judge = partial(classify_marks, classifier=classifier)
+    quarter = find_quarter([mark.box for mark in marks], verdicts, judge)
     way.lap("classify")
     if quarter:
         view, digits = _turned(grey, quarter, 0.0, classifier, way)

@@ -23,13 +23,11 @@ STACKED_GAP, SHARED = 0.3, 0.15  # of the narrower's width: how far over one ano
 TALLEST, FEW = 1.35, 3  # of the other digits' height, where there are so many: no two lines make one digit
 
 
-def confidences(boxes: list[Box], frames: np.ndarray, classifier: Classifier) -> np.ndarray:
-    """How sure the network is of each mark's digit: float32 (n,), 0 where it is none."""
-    return classify_marks(boxes, frames, classifier).sure
-
-
 def _at_first_sight(pieces: list[Mark], classifier: Classifier) -> np.ndarray:
-    """As `confidences`, without more looks: of many pieces few are digits, and these are looked at again in the end."""
+    """How sure the network is of each piece's digit: float32 (n,), 0 where it is none.
+
+    Without more looks: of many pieces few are digits, and these are looked at again in the end.
+    """
     boxes = [piece.box for piece in pieces]
     return classify_marks(boxes, crop_marks(pieces), classifier, look_again=False).sure
 

@@ -1,10 +1,12 @@
 """How a page lies: turned by a quarter, a half, three quarters, and a little aslant; found from its marks."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
+from edge_app.classifier import Verdicts
 from edge_app.geometry import Box
 
 QUARTERS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
@@ -17,59 +19,80 @@ CLEARER = 1.1  # times as well must a turned page read
 SURELY, MUCH_CLEARER = 0.992, 3.0  # as sure as this on average, or so many times as well: letters on their head are not
 BY_CHANCE = 0.5  # of letters that are turned look like digits: more of the marks of one size must be read,
 DEVIATIONS = 0.8  # standard deviations of that chance more
+MOST_ONES = 0.5  # of the digits: turned, a dash is a 1, and so is a word in small print
 NEIGHBOURS = 3.0  # heights: digits that stand closer tell how the line runs
 AT_A_TIME = 2  # marks that are judged before it is asked whether this turn can still be the one
 GREATEST_SLANT_DEG = 25.0
 LEAST_SLANT_DEG = 6.0  # less is left as it is: the network has learnt it
 
-Confidences = Callable[[list[Box], np.ndarray], np.ndarray]  # of boxes and frames: float (n,), 0 where one is no digit
+Judge = Callable[[list[Box], np.ndarray], Verdicts]  # of boxes and their frames
 
 
-def find_quarter(boxes: Sequence[Box], frames: np.ndarray, as_it_lies: np.ndarray, confidences_of: Confidences) -> int:
+@dataclass(frozen=True, eq=False)
+class _Answers:
+    """What the marks say of one turn."""
+
+    sure: np.ndarray  # float32 (n,), 0 where one is no digit
+    is_one: np.ndarray  # bool (n,)
+
+    @property
+    def worth(self) -> float:
+        return _worth(self.sure)
+
+
+def find_quarter(boxes: Sequence[Box], as_it_lies: Verdicts, judge: Judge) -> int:
     """Find how a page must be turned clockwise, degrees, for its digits to stand upright: 0, 90, 180 or 270.
 
     Args:
         boxes: of its marks.
-        frames: their MNIST frames, uint8 (n, 28, 28).
-        as_it_lies: how sure each mark is as it stands, float (n,), 0 where it is no digit.
-        confidences_of: the same of the marks that it is given, turned.
+        as_it_lies: what they are as they stand, with their frames.
+        judge: says what those are that it is given, turned.
     """
     sides = np.array([(box.width, box.height) for box in boxes]).reshape(-1, 2)
     telling = np.flatnonzero(sides.min(axis=1) >= BAR_ASPECT * sides.max(axis=1))
     if len(telling) < LEAST_DIGITS:
         return 0
     telling = telling[np.argsort(-sides[telling].prod(axis=1), kind="stable")][:MOST_MARKS]
-    largest, sides = frames[telling], sides[telling]
-    sure = {0: as_it_lies[telling]}
-    if CLEARER * _worth(sure[0]) > len(largest) * _worth(np.ones(1)):  # no turn can be so much clearer
+    largest, sides = as_it_lies.frames[telling], sides[telling]
+    answers = {0: _Answers(as_it_lies.sure[telling], as_it_lies.digits[telling] == 1)}
+    if CLEARER * answers[0].worth > len(largest) * _worth(np.ones(1)):  # no turn can be so much clearer
         return 0
     for degrees in QUARTERS:
-        least = max(CLEARER * _worth(sure[0]), *map(_worth, sure.values()))
+        least = max(CLEARER * answers[0].worth, *(answer.worth for answer in answers.values()))
         across, down = (sides if degrees == 180 else sides[:, ::-1]).T.tolist()
         turned = [Box(0, 0, width, height) for width, height in zip(across, down, strict=True)]
-        sure[degrees] = _as_turned(turned, _turned(largest, degrees), least, confidences_of)
-    best = max(sure, key=lambda degrees: _worth(sure[degrees]))
+        answers[degrees] = _as_turned(turned, _turned(largest, degrees), least, judge)
+    best = max(answers, key=lambda degrees: answers[degrees].worth)
     heights = sides[:, 1 if best in (0, 180) else 0]
-    read = sure[best] > 0
+    return best if _is_plain(answers[best], answers[0].worth, heights) else 0
+
+
+def _is_plain(turned: _Answers, as_it_lies: float, heights: np.ndarray) -> bool:
+    """Whether marks are digits so plainly that their page must lie turned.
+
+    Args:
+        as_it_lies: what their answers are worth as the page lies.
+        heights: of the turned marks, pixels.
+    """
+    read = turned.sure > 0
     alike = np.abs(np.log2(heights / np.median(heights[read]))) <= 1 if read.any() else read  # not the table's grain
     letters = BY_CHANCE * alike.sum() + DEVIATIONS * np.sqrt(BY_CHANCE * (1 - BY_CHANCE) * alike.sum())
-    enough = read.sum() >= max(LEAST_DIGITS, letters)
-    worth, as_it_lies_worth = _worth(sure[best]), _worth(sure[0])
-    clear = worth >= CLEARER * as_it_lies_worth and (
-        worth >= read.sum() * _worth(np.array([SURELY])) or worth >= MUCH_CLEARER * as_it_lies_worth
-    )
-    return best if enough and clear else 0
+    if read.sum() < max(LEAST_DIGITS, letters) or (read & turned.is_one).sum() > MOST_ONES * read.sum():
+        return False
+    surely = turned.worth >= read.sum() * _worth(np.array([SURELY]))
+    return turned.worth >= CLEARER * as_it_lies and (surely or turned.worth >= MUCH_CLEARER * as_it_lies)
 
 
-def _as_turned(boxes: list[Box], frames: np.ndarray, least: float, confidences_of: Confidences) -> np.ndarray:
-    """How sure each turned mark is, float32 (n,); 0 from where the rest cannot make that worth `least`."""
-    sure = np.zeros(len(boxes), np.float32)
+def _as_turned(boxes: list[Box], frames: np.ndarray, least: float, judge: Judge) -> _Answers:
+    """What the turned marks are; none of them a digit from where the rest cannot make that worth `least`."""
+    answers = _Answers(np.zeros(len(boxes), np.float32), np.zeros(len(boxes), bool))
     for start in range(0, len(boxes), AT_A_TIME):
         end = min(start + AT_A_TIME, len(boxes))
-        sure[start:end] = confidences_of(boxes[start:end], frames[start:end])
-        if _worth(sure) + (len(boxes) - end) * _worth(np.ones(1)) < least:
+        verdicts = judge(boxes[start:end], frames[start:end])
+        answers.sure[start:end], answers.is_one[start:end] = verdicts.sure, verdicts.digits == 1
+        if answers.worth + (len(boxes) - end) * _worth(np.ones(1)) < least:
             break
-    return sure
+    return answers
 
 
 def _turned(frames: np.ndarray, degrees: int) -> np.ndarray:

@@ -3,7 +3,8 @@ import numpy as np
 import pytest
 
 from edge_app.floor import noise_of
-from edge_app.ink import find_ink, is_light_on_dark
+from edge_app.ink import find_ink
+from edge_app.polarity import is_light_on_dark
 
 
 def page_with_ring(paper: float, ink: float, size: tuple[int, int] = (300, 400)) -> tuple[np.ndarray, np.ndarray]:
@@ -97,6 +98,16 @@ def test_a_lit_sheet_in_a_dark_room_is_written_on_in_dark_ink():
     room = np.full((300, 400), 25.0)
     room[80:280, 150:350] = page
     assert not is_light_on_dark(room.astype(np.uint8))
+
+
+@pytest.mark.parametrize("ink", [90, 250], ids=["dark", "light"])
+def test_a_sheet_on_a_darker_table_is_judged_by_what_is_written_on_it(ink):
+    """Its corners stand out from the table more than small writing from the paper."""
+    room = np.full((192, 144), 60, np.uint8)
+    cv2.fillConvexPoly(room, np.array([(25, 20), (115, 24), (135, 165), (8, 168)]), 190)
+    for y in range(50, 130, 8):
+        room[y, 45:100:2] = ink
+    assert is_light_on_dark(room) == (ink > 190)
 
 
 def test_noise_is_measured_all_over_the_page_not_at_its_top():

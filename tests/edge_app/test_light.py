@@ -4,8 +4,9 @@ import pytest
 
 from edge_app.classifier import load_classifier
 from edge_app.drawing import ground_of_drawing
-from edge_app.ink import find_ink, is_light_on_dark
+from edge_app.ink import find_ink
 from edge_app.light import light_of
+from edge_app.polarity import is_light_on_dark
 from edge_app.reader import read_frame
 
 HEIGHT, WIDTH = 480, 640

@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
+from edge_app.classifier import Verdicts
 from edge_app.crop import crop_marks
 from edge_app.geometry import Box
 from edge_app.ink import find_ink
@@ -11,6 +12,8 @@ from edge_app.marks import Mark, find_marks
 from edge_app.page import compose
 from edge_app.reader import read_frame, working_grey
 from edge_app.turn import QUARTERS, find_quarter
+
+NOT_ASKED = np.empty((0, 11)), np.empty((0, 28, 28), np.uint8)  # probabilities and frames
 
 
 @pytest.fixture(scope="module")
@@ -41,16 +44,29 @@ def test_letters_do_not_turn_a_page(words, classifier):
     assert not read_frame(page, classifier, turn=None).digits
 
 
+def test_words_in_small_print_do_not_turn_a_page(classifier):
+    """Their letters run together, and each word is a bar, which on its side reads as a 1."""
+    page, rng = np.full((1000, 800, 3), 225, np.uint8), np.random.default_rng(3)
+    for y in range(120, 880, 18):
+        x = 100
+        while (width := int(rng.integers(14, 60))) < 700 - x:
+            cv2.line(page, (x, y), (x + width, y - width // 6), (70, 70, 70), 5)
+            x += width + 12
+    page = cv2.GaussianBlur(page, (0, 0), 1)
+    assert not read_frame(page, classifier, turn=None).digits
+
+
 @pytest.mark.parametrize("degrees", QUARTERS)
 def test_marks_are_judged_as_they_would_be_cropped_from_the_turned_page(sums, degrees):
     marks = find_marks(find_ink(working_grey(sums)))
     asked: list[tuple[list[Box], np.ndarray]] = []
 
-    def confidences_of(boxes: list[Box], frames: np.ndarray) -> np.ndarray:
+    def judge(boxes: list[Box], frames: np.ndarray) -> Verdicts:
         asked.append((boxes, frames))
-        return np.full(len(boxes), 0.9, np.float32)
+        return Verdicts(np.full(len(boxes), 2), np.full(len(boxes), 0.9), np.ones(len(boxes), bool), *NOT_ASKED)
 
-    find_quarter([mark.box for mark in marks], crop_marks(marks), np.zeros(len(marks)), confidences_of)
+    none = np.zeros(len(marks), int)
+    find_quarter([mark.box for mark in marks], Verdicts(none, none, none > 0, NOT_ASKED[0], crop_marks(marks)), judge)
     place = list(QUARTERS).index(degrees) * (len(asked) // len(QUARTERS))  # the turns are asked about one after another
     boxes, frames = asked[place]
     turned = [(cv2.rotate(mark.ink, QUARTERS[degrees]), mark) for mark in marks]
