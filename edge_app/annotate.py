@@ -8,7 +8,7 @@ from edge_app.reading import Digit, Reading
 
 READ = (60, 160, 0)  # BGR
 REJECTED = (150, 150, 150)
-SIDE = 1000  # pixels of a picture's longer side in which lines are one thickness unit wide
+SIDE = 500  # pixels of a picture's longer side for each pixel that lines are wide
 
 
 def annotated(picture: np.ndarray, reading: Reading) -> np.ndarray:
@@ -21,7 +21,7 @@ def annotated(picture: np.ndarray, reading: Reading) -> np.ndarray:
         uint8 (height, width, 3) BGR.
     """
     out = cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR) if picture.ndim == 2 else picture.copy()
-    unit = max(1, round(max(out.shape) / SIDE * 2))
+    unit = max(1, round(max(out.shape[:2]) / SIDE))
     for digit in reading.digits:
         _draw(out, digit, unit)
     return out

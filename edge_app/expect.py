@@ -86,7 +86,7 @@ def parse_expected(text: str) -> Expected:
 
 
 def _length(text: str) -> int:
-    digits = int(text[:4])  # longer ones are too long anyway
+    digits = int(text.lstrip("0")[:4] or 0)  # longer ones are too long anyway
     if not 1 <= digits <= MOST_DIGITS:
         raise InputError(f"Expected a line of 1 to {MOST_DIGITS} digits, got {text[:20]}. Name a shorter one.")
     return digits

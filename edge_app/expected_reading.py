@@ -52,9 +52,12 @@ def only_expected(reading: Reading, expected: Expected, keep_rejected: bool = Fa
     rejected = [digit for digit in reading.digits if digit.label == NOT_A_DIGIT]
     kept: list[Digit] = []
     texts: list[str] = []
-    for line in lines_of(reading):
-        course = course_of(line)
-        marks = _with_rejected(line, rejected, course)
+    lines = lines_of(reading)
+    courses = [course_of(line) for line in lines]
+    nearest = [_nearest(digit, courses) for digit in rejected]
+    for line, course in zip(lines, courses, strict=True):
+        beside = [digit for digit, its in zip(rejected, nearest, strict=True) if its is course]
+        marks = _in_order([*line, *beside], course)
         fit = best_fit(candidates(marks, course), expected)
         if fit:
             kept += _as_fitted(marks, fit)
@@ -90,10 +93,14 @@ def _told(mark: Digit) -> tuple[float, ...]:
     return (*(mark.confidence if label == mark.label else others for label in DIGITS), 0.0)
 
 
-def _with_rejected(line: list[Digit], rejected: Sequence[Digit], course: Course) -> list[Digit]:
-    """Put the rejected marks that stand on a line between its digits."""
-    beside = [digit for digit in rejected if course.holds(digit)]
-    return sorted([*line, *beside], key=lambda digit: course.place(digit)[0])
+def _in_order(marks: list[Digit], course: Course) -> list[Digit]:
+    return sorted(marks, key=lambda digit: course.place(digit)[0])
+
+
+def _nearest(digit: Digit, courses: Sequence[Course]) -> Course | None:
+    """The line that a rejected mark may belong to; None where it stands on none."""
+    holding = [course for course in courses if course.holds(digit)]
+    return min(holding, key=lambda course: abs(course.place(digit)[1]), default=None)
 
 
 def course_of(line: Sequence[Digit]) -> Course:

@@ -72,5 +72,5 @@ def _is_written_on(part: np.ndarray, small: np.ndarray) -> bool:
 
 
 def odd(length: float) -> int:
-    """The odd whole number nearest above, at least 3: what a centred window needs."""
+    """The odd whole number nearest, at least 3: what a centred window needs."""
     return max(3, 2 * int(length / 2) + 1)

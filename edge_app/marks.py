@@ -1,5 +1,6 @@
 """Which ink belongs together: connected strokes, joined where a pen was lifted, and of a size that a digit can have."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
@@ -39,8 +40,8 @@ class Mark:
     ink: np.ndarray  # uint8 (box.height, box.width), 255 = this mark's ink, 0 = paper or another mark's
     strokes: tuple["Mark", ...] = ()  # that it was joined from, where it was
     beside: tuple["Mark", ...] = ()  # close to it, and of no digit's shape: a bar, which may be the rest of this digit
-    is_cut: bool = False  # off a larger one, through its ink
-    depth: float = 1.0  # how much darker than the paper, as a share of its light, in the mean; 1: not measured
+    is_cut: bool = False  # off a larger one
+    depth: float = math.nan  # how much darker than the paper, as a share of its light, in the mean; NaN: not measured
 
 
 def find_marks(ink: Ink, crowded: Callable[[], None] | None = None) -> list[Mark]:
@@ -50,13 +51,14 @@ def find_marks(ink: Ink, crowded: Callable[[], None] | None = None) -> list[Mark
         crowded: called where there are more than MOST_STROKES.
     """
     strokes = [part for stroke in find_strokes(ink.mask, crowded) for part in _in_cells(stroke)]
+    strokes.sort(key=lambda stroke: -stroke.box.height)  # what was in cells is lower than they
     shapes = [stroke.box for stroke in strokes], [stroke.ink for stroke in strokes]
     structure = are_sides(*shapes, ink.rulings.level) | are_frames(*shapes)
     strokes = [stroke for stroke, around in zip(strokes, structure, strict=True) if not around]
     marks = [joined([strokes[index] for index in group]) for group in _groups([stroke.box for stroke in strokes])]
     measured = [_measured(mark, ink) for mark in marks if may_be_digit(mark.box)]
     digits = _of_one_scale([mark for mark in measured if _looks_written(mark, ink)])
-    bars = [mark for mark in marks if _is_bar(mark.box)]
+    bars = [_measured(mark, ink) for mark in marks if _is_bar(mark.box)]
     known = {mark.box for mark in digits} if bars else set()
     return _with_bars(digits, [mark for mark in bars if mark.box not in known])
 
@@ -138,7 +140,8 @@ def joined(marks: Sequence[Mark]) -> Mark:
         y, x = mark.box.y - box.y, mark.box.x - box.x
         place = ink[y : y + mark.box.height, x : x + mark.box.width]
         np.maximum(place, mark.ink, out=place)
-    return Mark(box, ink, tuple(marks), depth=max(mark.depth for mark in marks))
+    areas = [cv2.countNonZero(mark.ink) for mark in marks]
+    return Mark(box, ink, tuple(marks), depth=float(np.average([mark.depth for mark in marks], weights=areas)))
 
 
 def _groups(boxes: list[Box]) -> list[list[int]]:
@@ -199,9 +202,11 @@ def may_be_digit(box: Box) -> bool:
 
 
 def _measured(mark: Mark, ink: Ink) -> Mark:
+    """The mark, and what it was joined from, with how deep they are."""
     box = mark.box
     grey = cv2.mean(ink.grey[box.y : box.bottom, box.x : box.right], mark.ink)[0]
-    return Mark(box, mark.ink, mark.strokes, depth=1 - grey / ink.light_at(*box.centre))
+    strokes = tuple(_measured(stroke, ink) for stroke in mark.strokes)
+    return Mark(box, mark.ink, strokes, depth=1 - grey / ink.light_at(*box.centre))
 
 
 def _looks_written(mark: Mark, ink: Ink) -> bool:

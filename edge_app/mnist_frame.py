@@ -1,5 +1,7 @@
 """The MNIST frame: the one form in which every digit reaches a network, in training, in reports and on the device."""
 
+import math
+
 import cv2
 import numpy as np
 
@@ -28,7 +30,8 @@ def to_mnist_frame(ink: np.ndarray) -> np.ndarray:
     digit = cv2.resize(ink, (width, height), interpolation=cv2.INTER_AREA)  # cv2 takes (w, h)
     mass = cv2.moments(digit)
     if mass["m00"] == 0:  # ink so thin that averaging took it to 0: keep its darkest trace
-        digit = cv2.resize(cv2.dilate(ink, np.ones((3, 3), np.uint8)), (width, height), interpolation=cv2.INTER_NEAREST)
+        reach = np.ones((2 * math.ceil(1 / scale) + 1,) * 2, np.uint8)  # so that none falls between the pixels left
+        digit = cv2.resize(cv2.dilate(ink, reach), (width, height), interpolation=cv2.INTER_NEAREST)
         mass = cv2.moments(digit)
     right, down = (round(CENTRE - mass[axis] / mass["m00"]) for axis in ("m10", "m01"))
     wide = np.zeros((FRAME_SIDE + 2 * DIGIT_SIDE, FRAME_SIDE + 2 * DIGIT_SIDE), np.uint8)  # what may lie outside

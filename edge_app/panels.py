@@ -4,7 +4,7 @@ Ink is darker or lighter than its paper all over a page but for these, which are
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -35,7 +35,7 @@ class Panel:
     top: int
     right: int
     bottom: int
-    share: float  # of the page's brightness that it has
+    share: float = field(compare=False)  # of the page's brightness that it has; of a line's two outlines not the same
 
     def holds(self, other: "Panel") -> bool:
         """Whether another one lies on it."""

@@ -29,7 +29,7 @@ from edge_app.reading import Digit, Reading
 from edge_app.regroup import apart, classify_marks, mended, unjoined
 from edge_app.smudge import without_smudges
 from edge_app.stages import Stages
-from edge_app.turn import View, find_quarter, find_slant
+from edge_app.turn import QUARTERS, View, find_quarter, find_slant
 from edge_app.way import Way
 
 WORKING_SIDE = 1600  # pixels of the longer side; a larger picture is reduced for reading
@@ -75,7 +75,11 @@ def read_frame(
         turn: degrees clockwise that make the page upright: 0, 90, 180 or 270; None: found from the page itself, and
             its slant too.
         stages: takes what each stage gave.
+
+    Raises:
+        ValueError: the frame is of another form, or there is no such turn.
     """
+    _check(frame, turn)
     way = Way(stages)
     grey = working_grey(frame)
     page = _page(grey, turn, classifier, way)
@@ -88,7 +92,7 @@ def read_frame(
         stages.reading = Reading(width, height, tuple(digits), tuple(lines), way.ms, way.warning)
     factors = frame.shape[1] / grey.shape[1], frame.shape[0] / grey.shape[0]
     if view.is_turned or factors != (1, 1):
-        digits = [replace(digit, box=view.original(digit.box).scaled(*factors)) for digit in digits]
+        digits = [replace(digit, box=view.original(digit.box, digit.ink).scaled(*factors)) for digit in digits]
     way.lap("lines")
     if not keep_rejected:
         digits = [digit for digit in digits if digit.label != NOT_A_DIGIT]
@@ -96,9 +100,21 @@ def read_frame(
     return Reading(frame.shape[1], frame.shape[0], tuple(digits), tuple(lines), way.ms, way.warning)
 
 
+def _check(frame: np.ndarray, turn: int | None) -> None:
+    is_picture = frame.ndim == 2 or (frame.ndim == 3 and frame.shape[2] == 3)
+    if frame.dtype != np.uint8 or not is_picture or not frame.size:
+        raise ValueError(
+            f"Expected a frame uint8 (height, width) or (height, width, 3), got {frame.dtype} {frame.shape}."
+        )
+    if turn not in (None, 0, *QUARTERS):
+        raise ValueError(f"Expected a turn of None, 0, 90, 180 or 270 degrees, got {turn}.")
+
+
 def _page(grey: np.ndarray, turn: int | None, classifier: Classifier, way: Way) -> Page:
     view, judged = _as_it_lies(grey, classifier, way) if turn is None else _turned(grey, turn, 0.0, classifier, way)
-    return Page(view, judged, reject_misfits(judged, view))
+    page = Page(view, judged, reject_misfits(judged, view))
+    way.lap("lines")
+    return page
 
 
 def _in_other_ink(page: Page, grey: np.ndarray, turn: int | None, classifier: Classifier, way: Way) -> Page:
@@ -183,6 +199,7 @@ def label(marks: list[Mark], verdicts: Verdicts) -> list[Digit]:
             float(verdicts.confidences[index]),
             crop=verdicts.frames[index],
             probabilities=verdicts.probabilities[index],
+            ink=mark.ink,
             is_cut=mark.is_cut,
             depth=mark.depth,
         )
@@ -210,7 +227,8 @@ def _others_judged(digits: list[Digit], view: View) -> list[Digit]:
             for digit, rejected in zip(digits, speaks_against(digits), strict=True)
         ]
     read = [index for index, digit in enumerate(digits) if digit.label != NOT_A_DIGIT]
-    for place in np.flatnonzero(is_cut_off([view.original(digits[index].box) for index in read], *view.size)):
+    places = [view.original(digits[index].box, digits[index].ink) for index in read]
+    for place in np.flatnonzero(is_cut_off(places, *view.size)):
         digits[read[place]] = replace(digits[read[place]], label=NOT_A_DIGIT)
     return digits
 

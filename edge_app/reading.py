@@ -20,6 +20,7 @@ class Digit:
     track: int | None = None  # number of the digit over the frames of a camera, from 1
     crop: np.ndarray | None = field(default=None, compare=False, repr=False)  # uint8 (28, 28), as the network saw it
     probabilities: np.ndarray | None = field(default=None, compare=False, repr=False)  # float32 (10 or 11,)
+    ink: np.ndarray | None = field(default=None, compare=False, repr=False)  # uint8 (height, width), as it was found
     is_cut: bool = field(default=False, compare=False, repr=False)  # off what may be digits that touch
     depth: float = field(default=1.0, compare=False, repr=False)  # of its ink: how much darker than the paper, 0..1
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from statistics import median
 
-from edge_app.geometry import Box, hull
+import numpy as np
+
 from edge_app.marks import LONGEST_RUN, Mark
 
 LEAST_ASPECT_OF_TWO = 0.6  # width to height below which a mark is hardly two digits
@@ -12,6 +13,7 @@ SURE, WIDE = 0.98, 1.2  # if it reads less surely than this; one that is not as 
 NEARLY_SURE = 0.9  # than this
 LEAST_HEIGHT_BESIDE, FEW = 0.35, 3  # of the other digits' height, where there are so many
 NEIGHBOUR_GAP = 0.15  # of a mark's height: what stands closer may be the rest of the same digit
+TALLER_RUN = 1.4  # times a mark's height: that of it with a neighbour, at most
 LEAST_SHARED = 0.5  # of the lower mark's height that neighbours share
 
 
@@ -27,6 +29,7 @@ def find_runs(marks: list[Mark], sure: Sequence[float], with_neighbours: bool) -
     """
     taken: set[int] = set()
     runs = []
+    sides = np.array([(mark.box.x, mark.box.y, mark.box.right, mark.box.bottom) for mark in marks]).reshape(-1, 4)
     least = _least_height([mark for mark, value in zip(marks, sure, strict=True) if value])
     for index, mark in enumerate(marks):
         aspect = mark.box.width / mark.box.height
@@ -39,7 +42,7 @@ def find_runs(marks: list[Mark], sure: Sequence[float], with_neighbours: bool) -
             continue
         run = [index]
         if with_neighbours:
-            run = _with_neighbours(index, marks, taken) if not sure[index] else []
+            run = _with_neighbours(index, sides, taken) if not sure[index] else []
         if len(run) > with_neighbours:
             taken.update(run)
             runs.append(run)
@@ -52,21 +55,35 @@ def _least_height(digits: list[Mark]) -> float:
     return LEAST_HEIGHT_BESIDE * median(heights) if len(heights) >= FEW else 0.0
 
 
-def _with_neighbours(index: int, marks: list[Mark], taken: set[int]) -> list[int]:
-    run, box = [index], marks[index].box
-    grown = True
-    while grown:
-        grown = False
-        for other, mark in enumerate(marks):
-            if not _close(box, mark.box) or other in run or other in taken:
-                continue
-            together = hull(box, mark.box)
-            if together.width <= LONGEST_RUN * together.height and together.height <= 1.4 * box.height:
-                run, box, grown = [*run, other], together, True
+def _with_neighbours(index: int, sides: np.ndarray, taken: set[int]) -> list[int]:
+    """A mark, and what stands so close to it, or to what was found so, that all may be one run.
+
+    Args:
+        sides: int (n, 4) of all marks: left, top, right, bottom.
+    """
+    run, around = [index], sides[index]
+    free = np.ones(len(sides), bool)
+    free[[index, *taken]] = False
+    while (beside := np.flatnonzero(free & _belongs(around, sides))).size:
+        run.append(int(beside[0]))
+        free[beside[0]] = False
+        around = _around(around, sides[beside[0]])
     return run
 
 
-def _close(a: Box, b: Box) -> bool:
-    gap = max(a.x, b.x) - min(a.right, b.right)
-    shared = min(a.bottom, b.bottom) - max(a.y, b.y)
-    return gap <= NEIGHBOUR_GAP * max(a.height, b.height) and shared >= LEAST_SHARED * min(a.height, b.height)
+def _around(one: np.ndarray, sides: np.ndarray) -> np.ndarray:
+    """What holds one box and each other, as `sides`."""
+    return np.concatenate([np.minimum(one[:2], sides[..., :2]), np.maximum(one[2:], sides[..., 2:])], axis=-1)
+
+
+def _belongs(one: np.ndarray, sides: np.ndarray) -> np.ndarray:
+    """Which boxes stand close to one, and make with it what may be a run of digits: bool (n,)."""
+    left, top, right, bottom = sides.T
+    gap = np.maximum(one[0], left) - np.minimum(one[2], right)
+    shared = np.minimum(one[3], bottom) - np.maximum(one[1], top)
+    height, heights = one[3] - one[1], bottom - top
+    close = (gap <= NEIGHBOUR_GAP * np.maximum(height, heights)) & (
+        shared >= LEAST_SHARED * np.minimum(height, heights)
+    )
+    across, down = np.diff(_around(one, sides).reshape(-1, 2, 2), axis=1)[:, 0].T
+    return np.asarray(close & (across <= LONGEST_RUN * down) & (down <= TALLER_RUN * height))

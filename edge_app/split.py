@@ -10,7 +10,7 @@ from edge_app.cuts import Piece, Sliced, sliced
 from edge_app.marks import Mark
 
 MOST_DIGITS = 6  # that hang together
-MOST_PIECES = 900  # classified for one page, so that a page of scrawl costs no more than a second
+MOST_PIECES = 900  # classified at a time, so that a page of scrawl costs no more than a second
 LEAST_CONFIDENCE = 0.8  # that every piece must reach: digits that were cut apart read well, cut letters do not
 LOSS_BY_PIECE = 0.02  # so that few pieces win over many that are as sure,
 LOSS_BY_JOINT = 0.005  # and a joint over a piece more

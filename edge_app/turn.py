@@ -23,6 +23,7 @@ MOST_ONES = 0.5  # of the digits: turned, a dash is a 1, and so is a word in sma
 NEIGHBOURS = 3.0  # heights: digits that stand closer tell how the line runs
 AT_A_TIME = 2  # marks that are judged before it is asked whether this turn can still be the one
 GREATEST_SLANT_DEG = 25.0
+PIXEL = np.array([(0, 0), (1, 0), (0, 1), (1, 1)])  # corners of one
 LEAST_SLANT_DEG = 6.0  # less is left as it is: the network has learnt it
 
 Judge = Callable[[list[Box], np.ndarray], Verdicts]  # of boxes and their frames
@@ -143,12 +144,20 @@ class View:
         to_turned = np.vstack([matrix if slant_deg else np.eye(2, 3), [0, 0, 1]])
         self._back = np.linalg.inv(to_turned @ _quarter_matrix(quarter, *picture.shape[1::-1]))
 
-    def original(self, box: Box) -> Box:
-        """The place in the original picture of a box in the turned one."""
+    def original(self, box: Box, ink: np.ndarray | None = None) -> Box:
+        """The place in the original picture of a box in the turned one.
+
+        Args:
+            ink: uint8 (box.height, box.width): what the place must hold; None: all of the box, aslant.
+        """
         if not self.is_turned:
             return box
-        corners = np.array([[x, y, 1] for x in (box.x, box.right) for y in (box.y, box.bottom)], float)
-        points = (self._back @ corners.T)[:2]
+        if ink is None or not self.slant_deg:
+            corners = np.array([(0, 0), (box.width, 0), (0, box.height), (box.width, box.height)])
+        else:
+            corners = (cv2.convexHull(cv2.findNonZero(ink)) + PIXEL).reshape(-1, 2)
+        places = np.column_stack([corners + np.array((box.x, box.y)), np.ones(len(corners))])
+        points = (self._back @ places.T)[:2]
         low = np.maximum(np.floor(points.min(axis=1) + 0.5).astype(int), 0)
         high = np.minimum(np.floor(points.max(axis=1) + 0.5).astype(int), self.size)
         return Box(int(low[0]), int(low[1]), max(1, int(high[0] - low[0])), max(1, int(high[1] - low[1])))

@@ -48,6 +48,22 @@ def test_best_fit(candidates, expected, text):
     assert (fit and fit.text) == text
 
 
+@pytest.mark.parametrize("text", ["12", "0012", "00012"])
+def test_zeros_ahead_of_a_length_say_nothing(text):
+    assert len(parse_expected(text).slots) == 12
+
+
+def test_a_rejected_mark_between_two_lines_belongs_to_the_nearer_alone():
+    places = {(0, 0): "1", (40, 0): "2", (0, 34): "3", (40, 34): "4"}
+    read = tuple(Digit(Box(100 + x, 100 + y, 25, 40), label, 0.99) for (x, y), label in places.items())
+    doubt = np.array([0.01] * 7 + [0.5] + [0.01] * 2 + [0.41], np.float32)
+    between = Digit(Box(180, 119, 25, 40), "?", 0.5, probabilities=doubt)
+    reading = Reading(400, 400, (*read, between), ("12", "34"), {})
+    found = only_expected(reading, parse_expected("3"), keep_rejected=True)
+    assert found.lines == ("347",)
+    assert sorted(digit.label for digit in found.digits) == ["3", "4", "7", "?", "?"]
+
+
 def reading_of(classifier, frames: np.ndarray, turned: bool = False) -> Reading:
     """Real digits in a row, or in a column of a page that lies on its side, as the model sees them."""
     told = softmax(classifier.scores(frames) / (classifier.card.temperature or 1))

@@ -31,6 +31,13 @@ def test_frame_has_its_longest_side_20_and_its_mass_on_pixel_14(size):
         assert abs(mass[axis] / mass["m00"] - 14) <= 0.5  # a whole-pixel shift leaves at most half a pixel
 
 
+@pytest.mark.parametrize("side", [100, 1000])
+def test_frame_keeps_specks_far_apart_that_averaging_would_lose(side):
+    crop = np.zeros((side, side), np.uint8)
+    crop[0, side // 2] = crop[side - 1, side // 3] = crop[side // 3, 0] = crop[side // 2, side - 1] = 1
+    assert to_mnist_frame(crop).any()
+
+
 def test_frame_keeps_a_hairline_that_averaging_would_lose():
     crop = np.zeros((2000, 1000), np.uint8)
     crop[:, 500] = 1

@@ -62,6 +62,20 @@ def test_noise_has_no_digits(frame, classifier):
     assert (reading.digits, reading.lines, reading.warning) == ((), (), None)
 
 
+@pytest.mark.parametrize(
+    ("frame", "turn"),
+    [
+        pytest.param(np.zeros((50, 60, 4), np.uint8), 0, id="four channels"),
+        pytest.param(np.zeros((50, 60), np.uint16), 0, id="sixteen bits"),
+        pytest.param(np.zeros((0, 60), np.uint8), 0, id="nothing"),
+        pytest.param(np.zeros((50, 60), np.uint8), 45, id="half a quarter"),
+    ],
+)
+def test_what_is_no_frame_and_no_turn_is_told(frame, turn, classifier):
+    with pytest.raises(ValueError, match="Expected a"):
+        read_frame(frame, classifier, turn=turn)
+
+
 @pytest.mark.parametrize("page", [noise(), salt_and_pepper()], ids=["noise", "salt and pepper"])
 def test_no_more_strokes_of_noise_are_looked_at_either(page, classifier):
     assert len(find_strokes(find_ink(page).mask)) <= MOST_STROKES

@@ -66,3 +66,15 @@ def test_few_digits_say_nothing_of_the_pen(digits):
 def test_what_was_rejected_says_nothing_of_the_pen():
     page = [*row("2345678", 0.3), *row("?" * 20, 0.9, 60), *row("1", 0.2, 120)]
     assert not is_too_pale(page).any()
+
+
+@pytest.mark.parametrize("pen", [60, 150])
+def test_digits_whose_bar_stands_apart_are_as_deep_as_the_others(pen, classifier):
+    page = np.full((500, 1000), 235, np.uint8)
+    for x in range(80, 660, 85):
+        cv2.line(page, (x, 155), (x, 177), pen, 5, cv2.LINE_AA)
+        cv2.ellipse(page, (x + 10, 192), (18, 18), 0, -120, 130, pen, 5, cv2.LINE_AA)
+        cv2.line(page, (x + 16, 150), (x + 48, 150), pen, 5, cv2.LINE_AA)
+    for x in range(720, 960, 50):
+        cv2.line(page, (x, 150), (x - 5, 210), pen, 5, cv2.LINE_AA)
+    assert read_frame(page, classifier).lines == ("5555555 11111",)

@@ -77,6 +77,17 @@ def test_a_fine_dark_line_around_a_label_is_part_of_its_panel(classifier):
     assert read_frame(picture, classifier).lines == ("048257", "361")
 
 
+def test_a_line_around_a_label_is_part_of_its_panel_in_noise_too():
+    """Each outline of the line sees the page and the panel a little otherwise than the other."""
+    small = np.full((120, 192), 220, np.uint8)
+    cv2.rectangle(small, (47, 37), (132, 78), 60, 1)
+    small[40:76, 50:130] = 50
+    cv2.putText(small, "1234", (56, 66), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 200, 1)
+    for seed in range(40):
+        noise = np.random.default_rng(seed).normal(0, 6, small.shape)
+        assert len(find_panels(np.clip(small + noise, 0, 255).astype(np.uint8))) == 1
+
+
 def test_a_shadow_across_a_panel_leaves_no_trace(classifier):
     shadow = cv2.GaussianBlur(np.where(np.arange(900) > 350, 0.6, 1.0)[None], (0, 0), 3)
     picture = write(with_panel(page(), "048257"), "361", 200, 450, INK)

@@ -6,7 +6,7 @@ import pytest
 
 from edge_app.classifier import Verdicts
 from edge_app.crop import crop_marks
-from edge_app.geometry import Box
+from edge_app.geometry import Box, overlap
 from edge_app.ink import find_ink
 from edge_app.marks import Mark, find_marks
 from edge_app.page import compose
@@ -44,16 +44,36 @@ def test_letters_do_not_turn_a_page(words, classifier):
     assert not read_frame(page, classifier, turn=None).digits
 
 
-def test_words_in_small_print_do_not_turn_a_page(classifier):
+WORDS = "agreement", "property", "the", "of", "this", "intellectual", "general", "consent", "to", "be", "and", "company"
+
+
+@pytest.mark.parametrize("slant", [15, 20])
+def test_words_in_small_print_do_not_turn_a_page(slant, classifier):
     """Their letters run together, and each word is a bar, which on its side reads as a 1."""
-    page, rng = np.full((1000, 800, 3), 225, np.uint8), np.random.default_rng(3)
-    for y in range(120, 880, 18):
-        x = 100
-        while (width := int(rng.integers(14, 60))) < 700 - x:
-            cv2.line(page, (x, y), (x + width, y - width // 6), (70, 70, 70), 5)
-            x += width + 12
-    page = cv2.GaussianBlur(page, (0, 0), 1)
-    assert not read_frame(page, classifier, turn=None).digits
+    page, rng = np.full((1200, 900, 3), 225, np.uint8), np.random.default_rng(1)
+    for y in range(160, 1000, 40):
+        x = 120
+        while x < 700:
+            word = str(rng.choice(WORDS))
+            cv2.putText(page, word, (x, y), cv2.FONT_HERSHEY_COMPLEX, 0.5, (60, 60, 60), 1, cv2.LINE_AA)
+            x += cv2.getTextSize(word, cv2.FONT_HERSHEY_COMPLEX, 0.5, 1)[0][0] + 10
+    aslant = cv2.getRotationMatrix2D((450, 600), slant, 1)
+    page = cv2.warpAffine(page, aslant, (900, 1200), borderMode=cv2.BORDER_REPLICATE)
+    assert not read_frame(cv2.GaussianBlur(page, (0, 0), 1.5), classifier, turn=None).digits
+
+
+@pytest.mark.parametrize("slant", [-14, 14])
+def test_boxes_on_a_slanted_page_hold_their_digits_alone_up_to_the_picture_s_edge(slant, classifier):
+    page = np.full((1000, 1600), 235, np.uint8)
+    for y in (400, 520, 640):
+        cv2.putText(page, "7 3 5 6 8 2", (400, y), cv2.FONT_HERSHEY_SIMPLEX, 2.4, 30, 5)
+    page = cv2.warpAffine(page, cv2.getRotationMatrix2D((600, 400), slant, 1), (1600, 1000), borderValue=235)
+    left, top, width, height = cv2.boundingRect((page < 150).astype(np.uint8))
+    page = np.ascontiguousarray(page[top - 60 : top + height + 60, left - 8 : left + width + 8])
+    aslant, level = (read_frame(page, classifier, turn=turn) for turn in (None, 0))
+    assert aslant.lines == ("735682",) * 3
+    for digit in aslant.digits:
+        assert max(overlap(digit.box, other.box) for other in level.digits) > 0.85
 
 
 @pytest.mark.parametrize("degrees", QUARTERS)
