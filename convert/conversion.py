@@ -111,7 +111,8 @@ def _measured(converted: Converted, card: Card, mnist: Mnist | None) -> Card:
         for name, images in (("validation", mnist.validation), ("test", mnist.test)):
             scores = classifier.scores(images.pixels[:first])
             accuracies[name] = count_correct(scores, images.labels[:first])
-    calibrated_with = CALIBRATION_IMAGES if converted.variant in CALIBRATED else None
+    few = len(mnist.training) if mnist else CALIBRATION_IMAGES
+    calibrated_with = min(CALIBRATION_IMAGES, few) if converted.variant in CALIBRATED else None
     return dataclasses.replace(card, accuracies=accuracies, calibration_images=calibrated_with)
 
 

@@ -38,8 +38,13 @@ class Order:
         if self.architecture not in ARCHITECTURES:
             raise InputError(f"Expected --architecture {' or '.join(ARCHITECTURES)}, got {self.architecture!r}.")
         recipe = ARCHITECTURES[self.architecture]
-        crops = (self.crops or recipe.crops) if recipe.crops else 0
-        return dataclasses.replace(recipe, epochs=self.epochs or recipe.epochs, crops=crops)
+        if not recipe.crops and (self.crops or self.not_digits):
+            learners = " or ".join(name for name, other in ARCHITECTURES.items() if other.crops)
+            raise InputError(
+                f"Expected --crops and --not-digits with --architecture {learners}, got them with "
+                f"{self.architecture}, which learns MNIST alone. Leave them out."
+            )
+        return dataclasses.replace(recipe, epochs=self.epochs or recipe.epochs, crops=self.crops or recipe.crops)
 
     @property
     def command(self) -> str:

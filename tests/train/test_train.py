@@ -178,7 +178,13 @@ def test_a_network_learns_from_a_teacher_whom_its_card_names(trained, data, tmp_
 
 @pytest.mark.parametrize(
     "options",
-    [["--architecture", "resnet"], ["--epochs", "0"], ["--epochs", "many"], ["--speed"]],
+    [
+        ["--architecture", "resnet"],
+        ["--architecture", "teacher", "--crops", "320"],
+        ["--epochs", "0"],
+        ["--epochs", "many"],
+        ["--speed"],
+    ],
     ids=" ".join,
 )
 def test_a_wrong_option_is_refused_in_one_line(options):
