@@ -9,7 +9,7 @@ from edge_app.shadow_edge import BESIDE, has_sharp_outline, steep_places
 DARK_SHARE = 0.42  # of the brightest paper: what lies darker than this is the table, or a thing laid on the page,
 DARKEST_SHARE = 0.3  # where some of it is darker than this, and its outline is sharp; else it is a deep shadow
 TABLE_SHARE = 0.8  # of the sheet's brightness: a table that a sheet lies on is no brighter
-LEAST_SHEET = 0.15  # of the picture that a sheet covers
+LEAST_SHEET = 0.06  # of the picture that a sheet covers
 LEAST_SOLIDITY = 0.88  # of its convex hull that a sheet fills
 EDGE_PX = 3  # of the reduced picture, each side of the sheet's edge: a shadow's edge is softer
 LEAST_AROUND = 0.7  # of the picture's border that shows the table: a shadow comes from one side,

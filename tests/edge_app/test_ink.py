@@ -5,6 +5,7 @@ import pytest
 from edge_app.floor import noise_of
 from edge_app.ink import find_ink
 from edge_app.polarity import is_light_on_dark
+from edge_app.reader import read_frame
 
 
 def page_with_ring(paper: float, ink: float, size: tuple[int, int] = (300, 400)) -> tuple[np.ndarray, np.ndarray]:
@@ -108,6 +109,16 @@ def test_a_sheet_on_a_darker_table_is_judged_by_what_is_written_on_it(ink):
     for y in range(50, 130, 8):
         room[y, 45:100:2] = ink
     assert is_light_on_dark(room) == (ink > 190)
+
+
+@pytest.mark.parametrize("table", [30, 70, 110])
+@pytest.mark.parametrize("sheet", [(500, 200, 600, 800), (600, 300, 420, 560)], ids=["a quarter", "an eighth"])
+def test_a_sheet_on_a_darker_table_is_read_up_to_its_edge(sheet, table, classifier):
+    x, y, width, height = sheet
+    desk = np.full((1200, 1600), table, np.uint8)
+    desk[y : y + height, x : x + width] = 190
+    cv2.putText(desk, "3572468", (x + 20, y + 60), cv2.FONT_HERSHEY_SIMPLEX, 1.4, 50, 3, cv2.LINE_AA)
+    assert read_frame(cv2.GaussianBlur(desk, (0, 0), 0.8), classifier, turn=None).lines == ("3572468",)
 
 
 def test_noise_is_measured_all_over_the_page_not_at_its_top():
