@@ -71,6 +71,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # names of files that the terminal has no letters for
+    if "" in sys.argv:  # would be the folder that one is in
+        fail("Expected arguments with something in them, got an empty one. Is a variable of the shell not set?")
     try:
         sys.exit(app(standalone_mode=False) or 0)
     except InputError as error:

@@ -24,6 +24,7 @@ README = ROOT / "README.md"
 PICTURE = ROOT / "docs" / "images" / "pareto.svg"
 RELEASED = ROOT / "benchmarks" / "results" / "amd-epyc-2-cores" / "edge"
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+CLIP = re.compile(r"(?<=#)p[0-9a-f]{10}|(?<=\")p[0-9a-f]{10}(?=\")")  # name of a clip path: a hash of coordinates
 INVISIBLE = 0.001  # of a point, 1/72 inch
 GREY = "#7d8890"  # readable on a light page and on a dark one
 NAMESPACES = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
@@ -56,7 +57,8 @@ def pareto(reports: Sequence[Report]) -> str:
 def same_drawing(one: str, other: str) -> bool:
     """Whether two SVG texts differ in nothing that could be seen: processors round a coordinate's last digits each
     in its own way."""
-    texts, numbers = zip(*((NUMBER.split(svg), NUMBER.findall(svg)) for svg in (one, other)), strict=True)
+    drawings = [CLIP.sub("", svg) for svg in (one, other)]
+    texts, numbers = zip(*((NUMBER.split(svg), NUMBER.findall(svg)) for svg in drawings), strict=True)
     return texts[0] == texts[1] and all(abs(float(a) - float(b)) < INVISIBLE for a, b in zip(*numbers, strict=True))
 
 

@@ -144,7 +144,9 @@ def _with_progress(entries: list[Path | InputError]) -> Iterator[Shot | InputErr
         yield from shots
     else:  # how many frames a clip has nobody knows for sure: the bar shows then that there is progress, not how much
         from rich.console import Console
-        from rich.progress import track
+        from rich.progress import Progress
 
         total = None if endless else len(entries)
-        yield from track(shots, "Reading", total, console=Console(stderr=True), transient=True)
+        # standard output stays what it is: rich would write what is printed meanwhile to the bar's console
+        with Progress(console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
+            yield from bar.track(shots, total, description="Reading")

@@ -23,6 +23,9 @@ def test_a_picture_is_the_same_where_only_what_nobody_can_see_differs():
     assert same_drawing(line, line.replace("233.396848", "233.396847"))
     assert not same_drawing(line, line.replace("233.396848", "233.406848"))
     assert not same_drawing(line, line.replace("L", "M"))
+    clipped = '<path clip-path="url(#p28f5b5c799)"/>'  # a hash of coordinates
+    assert same_drawing(line + clipped, line + clipped.replace("28f5b5c799", "23a0a70c3d"))
+    assert not same_drawing(line + clipped, line)
 
 
 def test_the_readme_s_links_lead_somewhere():

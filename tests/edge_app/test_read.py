@@ -1,6 +1,7 @@
 """`digitlens read` as a process."""
 
 import json
+import os
 import shutil
 import struct
 import subprocess
@@ -33,6 +34,34 @@ def test_read_prints_a_table_of_the_numbers():
     assert (ended.returncode, ended.stderr) == (0, "")
     for line in LINES:
         assert line in ended.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+def test_readings_go_to_the_file_and_the_bar_to_the_terminal(tmp_path):
+    terminal, its_end = os.openpty()
+    with (tmp_path / "readings.jsonl").open("wb") as file:
+        ended = subprocess.Popen([*READ, str(DEMO), str(DEMO), "--json"], stdout=file, stderr=its_end)
+    os.close(its_end)
+    told = b""
+    while part := _shown(terminal):
+        told += part
+    assert ended.wait() == 0
+    os.close(terminal)
+    assert len((tmp_path / "readings.jsonl").read_text().splitlines()) == 2
+    assert b"Reading" in told and b'"lines"' not in told
+
+
+def _shown(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # Linux: nobody writes to it any more
+        return b""
+
+
+@pytest.mark.parametrize("arguments", [[""], [DEMO, "--annotate", ""]], ids=["picture", "folder"])
+def test_an_empty_argument_is_not_the_folder_one_is_in(arguments, tmp_path):
+    ended = subprocess.run([*READ, *map(str, arguments)], capture_output=True, text=True)
+    assert "got an empty one" in one_line(ended)
 
 
 def test_read_of_several_pages_says_that_the_first_is_read(tmp_path):
