@@ -23,8 +23,8 @@ MOST_ONES = 0.5  # of the digits: turned, a dash is a 1, and so is a word in sma
 NEIGHBOURS = 3.0  # heights: digits that stand closer tell how the line runs
 AT_A_TIME = 2  # marks that are judged before it is asked whether this turn can still be the one
 GREATEST_SLANT_DEG = 25.0
-PIXEL = np.array([(0, 0), (1, 0), (0, 1), (1, 1)])  # corners of one
 LEAST_SLANT_DEG = 6.0  # less is left as it is: the network has learnt it
+PIXEL = np.array([(0, 0), (1, 0), (0, 1), (1, 1)])  # corners of one
 
 Judge = Callable[[list[Box], np.ndarray], Verdicts]  # of boxes and their frames
 
