@@ -74,11 +74,12 @@ def main() -> None:
     if "" in sys.argv:  # would be the folder that one is in
         fail("Expected arguments with something in them, got an empty one. Is a variable of the shell not set?")
     try:
-        sys.exit(app(standalone_mode=False) or 0)
+        sys.exit(app(standalone_mode=False, prog_name="digitlens") or 0)
     except InputError as error:
         fail(str(error))
     except UsageError as error:
-        fail(f"{error.format_message()} See: digitlens --help")
+        command = error.ctx.command_path if error.ctx else "digitlens"
+        fail(f"{error.format_message().removesuffix('.')}. See: {command} --help")
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except OSError as error:

@@ -41,7 +41,8 @@ def camera(
     choices = Choices(
         web or not (json or window), window, json, on_change, record, wait, frames, host, port, token, digits, model
     )
-    run_camera(source, wanted, choices)
+    if not run_camera(source, wanted, choices):
+        raise typer.Exit(2)
 
 
 def _size(text: str | None) -> tuple[int | None, int | None]:

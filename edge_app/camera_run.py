@@ -37,8 +37,11 @@ class Choices:
     model: Path | None
 
 
-def run_camera(name: str | None, wanted: Wanted, choices: Choices) -> None:
+def run_camera(name: str | None, wanted: Wanted, choices: Choices) -> bool:
     """Read a source until it ends or the user ends it.
+
+    Returns:
+        Whether all pictures of a folder could be read; each that could not has its line on standard error.
 
     Raises:
         InputError: model, source, folder or port cannot be used.
@@ -79,6 +82,7 @@ def run_camera(name: str | None, wanted: Wanted, choices: Choices) -> None:
                 while True:
                     heart.beat()
                     time.sleep(PATIENCE_S)
+        return not (isinstance(source, Pictures) and source.refused)
 
 
 def _outputs(choices: Choices, live: Live, newest: NewestFrame | None) -> Iterator[Output]:

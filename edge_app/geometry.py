@@ -40,6 +40,13 @@ class Box:
         """The same size so many pixels farther."""
         return Box(self.x + right, self.y + down, self.width, self.height)
 
+    def turned(self, degrees: int, width: int, height: int) -> "Box":
+        """The same place in a picture, `width` by `height`, that is turned clockwise by 0, 90, 180 or 270 degrees."""
+        box, size = self, (width, height)
+        for _ in range(degrees // 90):
+            box, size = Box(size[1] - box.bottom, box.x, box.height, box.width), size[::-1]
+        return box
+
     def scaled(self, x_factor: float, y_factor: float) -> "Box":
         """The same place where each pixel is `x_factor` by `y_factor` pixels; at least one pixel each way."""
         left, top = round(self.x * x_factor), round(self.y * y_factor)

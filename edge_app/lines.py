@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median
+from statistics import median, median_low
 
 import numpy as np
 
@@ -10,7 +10,8 @@ from edge_app.geometry import Box
 
 LEAST_OVERLAP = 0.35  # of the lower of two neighbours: their shared height on one line, a superscript's too
 WORD_GAP = 0.9  # of the line's height: a gap that parts two groups is at least this wide,
-GAP_FACTOR = 2.2  # and this many times the line's usual gap
+GAP_FACTOR = 2.2  # and this many times the line's usual gap;
+LONE_GAP = 3.5  # times the height between two digits alone, which have no usual gap
 
 
 def group_lines(boxes: Sequence[Box]) -> list[list[int]]:
@@ -42,5 +43,6 @@ def line_text(boxes: Sequence[Box], labels: Sequence[str]) -> str:
     gaps = [right.x - left.right for left, right in pairwise(boxes)]
     if not gaps:
         return "".join(labels)
-    wide = max(WORD_GAP * median(box.height for box in boxes), GAP_FACTOR * median(gaps))
+    height = median(box.height for box in boxes)
+    wide = max(WORD_GAP * height, GAP_FACTOR * median_low(gaps)) if len(gaps) > 1 else LONE_GAP * height
     return labels[0] + "".join((" " if gap > wide else "") + label for gap, label in zip(gaps, labels[1:], strict=True))

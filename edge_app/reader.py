@@ -97,7 +97,7 @@ def read_frame(
     if not keep_rejected:
         digits = [digit for digit in digits if digit.label != NOT_A_DIGIT]
     way.ms["total"] = sum(way.ms.values())
-    return Reading(frame.shape[1], frame.shape[0], tuple(digits), tuple(lines), way.ms, way.warning)
+    return Reading(frame.shape[1], frame.shape[0], tuple(digits), tuple(lines), way.ms, way.warning, view.quarter)
 
 
 def _check(frame: np.ndarray, turn: int | None) -> None:

@@ -40,6 +40,7 @@ class Reading:
     lines: tuple[str, ...]
     ms: dict[str, float]  # milliseconds by stage, and in all
     warning: str | None = None  # why it may lack something, for a person to read
+    turn: int = 0  # degrees clockwise by which the picture was turned for reading: 0, 90, 180 or 270
 
 
 def to_json(reading: Reading, source: str, frame: int = 0, time: str | None = None) -> str:
@@ -61,6 +62,7 @@ def to_json(reading: Reading, source: str, frame: int = 0, time: str | None = No
         ],
         "lines": list(reading.lines),
         "ms": {stage: round(ms, 2) for stage, ms in reading.ms.items()},
+        **({"turn": reading.turn} if reading.turn else {}),
         **({"warning": reading.warning} if reading.warning else {}),
     }
     return json.dumps(values, ensure_ascii=False)

@@ -17,14 +17,21 @@ def runtime() -> Any:
     """Find the module that holds `Interpreter`.
 
     Raises:
-        InputError: none of the packages is installed.
+        InputError: none of the packages is installed, or the one that is does not load.
     """
+    broken = ""
     for name, attribute in RUNTIMES:
         try:
             module = importlib.import_module(name)
-        except ImportError:
-            continue
-        return getattr(module, attribute) if attribute else module
+        except ModuleNotFoundError as error:
+            if error.name not in (name, name.partition(".")[0]):  # it is there, and something that it needs is not
+                broken = broken or f"{name}: {error}"
+        except ImportError as error:
+            broken = broken or f"{name}: {error}"
+        else:
+            return getattr(module, attribute) if attribute else module
+    if broken:
+        raise InputError(f"The LiteRT runtime is installed, but does not load ({broken}). Install it anew.")
     raise InputError("No LiteRT runtime is installed. Install one with: pip install ai-edge-litert")
 
 

@@ -18,6 +18,7 @@ from edge_app.sources import find_pictures, natural
 
 CLIPS = {".mp4", ".mov", ".avi", ".mkv", ".webm", ".m4v", ".mpg", ".mpeg", ".mjpeg", ".mjpg"}
 WILD = "*?["
+LEAST_WHOLE = 0.9  # of the frames that a clip announces: some containers only estimate them
 
 
 def open_files(name: str) -> Source:
@@ -85,19 +86,33 @@ class Clip:
             self._capture.release()
             raise InputError(f"Expected a video clip, but OpenCV cannot decode {self.name!r}. Copy it again.")
         self._first: np.ndarray | None = first
+        self._given, self._announced = 1, float(self._capture.get(cv2.CAP_PROP_FRAME_COUNT))  # 0 and less: not known
         self.fps = float(self._capture.get(cv2.CAP_PROP_FPS) or 0)
         self.given = described(first.shape, self.fps)
 
     def read(self) -> np.ndarray | None:
+        """As `Source` has it.
+
+        Raises:
+            InputError: once, where it ends long before the last of the frames that it announced.
+        """
         if self._first is not None:
             first, self._first = self._first, None
             return first
         with native_output_off(ERRORS):  # a decoder has much to say of a damaged frame
             good, frame = self._capture.read()
-        return np.asarray(frame, np.uint8) if good else None
+        if good:
+            self._given += 1
+            return np.asarray(frame, np.uint8)
+        announced, self._announced = self._announced, 0.0
+        if self._given < LEAST_WHOLE * announced:
+            what = f"{self.name!r} ends after {self._given} of its {announced:.0f} frames"
+            raise InputError(f"Expected a whole video clip, but {what}: damaged, or cut short. Copy it again.")
+        return None
 
     def close(self) -> None:
-        self._capture.release()
+        with native_output_off(ERRORS):
+            self._capture.release()
 
 
 class Pictures:
@@ -109,6 +124,7 @@ class Pictures:
         self.name = name
         self.given = f"{len(paths)} picture{'s' if len(paths) != 1 else ''}"
         self._paths, self._single, self._any = iter(paths), len(paths) == 1, False
+        self.refused = 0  # pictures that could not be read so far
 
     def read(self) -> np.ndarray | None:
         for path in self._paths:
@@ -117,6 +133,7 @@ class Pictures:
             except InputError as error:
                 if self._single:
                     raise
+                self.refused += 1
                 print(f"digitlens: {error}", file=sys.stderr, flush=True)
             else:
                 self._any = True

@@ -22,7 +22,11 @@ def print_reading(console: Console, source: str, reading: Reading) -> None:
             console.print(Text(text), soft_wrap=True)
     else:
         console.print(_table(reading))
-    console.print(f"{reading.width} x {reading.height} pixels, {reading.ms['total']:.1f} ms", style="dim")
+    told = [f"{reading.width} x {reading.height} pixels", f"{reading.ms['total']:.1f} ms"]
+    told += [f"turned by {reading.turn} degrees clockwise"] if reading.turn else []
+    if rejected := sum(digit.label == NOT_A_DIGIT for digit in reading.digits):  # with --all alone
+        told += [f"{rejected} mark{'s' if rejected > 1 else ''} that {'are' if rejected > 1 else 'is'} no digit"]
+    console.print(", ".join(told), style="dim")
 
 
 def _table(reading: Reading) -> Table:

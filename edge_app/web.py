@@ -14,6 +14,7 @@ from edge_app.web_api import Api
 from edge_app.web_guard import Guard, token_for
 from edge_app.web_hub import Hub
 
+EVERYWHERE = {"0.0.0.0", "::"}  # no address that a browser could open: the machine's name is
 MOST_CONNECTIONS = 64  # at a time; a flood of them cannot exhaust the device
 
 
@@ -41,7 +42,8 @@ class WebPage:
                 f"Expected a free port, but {host}:{port} is not ({reason}). Name another: --port"
             ) from error
         self.port = self._socket.getsockname()[1]
-        shown_host = f"[{host}]" if ":" in host else host
+        name = socket.gethostname() if host in EVERYWHERE else host
+        shown_host = f"[{name}]" if ":" in name else name
         self.address = f"http://{shown_host}:{self.port}" + (f"/?token={quote(token)}" if token else "")
         app = Guard(Api(self.hub, model).app(), host, token)
         self._server = uvicorn.Server(

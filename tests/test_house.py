@@ -122,7 +122,7 @@ def test_version_is_the_metadata_s():
         pytest.param(["--colour"], "--colour", id="unknown option"),
         pytest.param(["raed", "page.jpg"], "raed", id="unknown command"),
         pytest.param(["read", "--colour", "page.jpg"], "--colour", id="unknown option of a command"),
-        pytest.param(["read"], "", id="argument missing"),
+        pytest.param(["read"], "digitlens read --help", id="argument missing"),
     ],
 )
 def test_wrong_usage_ends_with_one_line_and_exit_2(arguments, culprit):

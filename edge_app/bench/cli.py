@@ -1,5 +1,6 @@
 """`digitlens bench`."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -21,5 +22,13 @@ def bench(
     from edge_app.bench.table import print_result
 
     with open_frames(source) as taken:
-        result = measure(taken, source, frames, model)
+        result = measure(taken, source, frames, model, _tell)
     print(to_json(result)) if json else print_result(result)
+
+
+def _tell(done: int, total: int) -> None:
+    """One line that is written over, between measurements: a bar of a library would draw, and cost, during them."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        text = f"Measuring: {done} of {total} numbers of threads done" if done < total else ""
+        sys.stderr.write(f"\r\x1b[K{text}")
+        sys.stderr.flush()

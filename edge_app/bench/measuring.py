@@ -2,7 +2,7 @@
 
 import gc
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from importlib.metadata import version
 from itertools import islice
@@ -26,12 +26,18 @@ STAT = Path("/proc/self/stat")
 START_FIELD = 19  # of /proc/PID/stat, counted behind the name: ticks from boot to the start of the process (proc(5))
 
 
-def measure(frames: Iterator[np.ndarray], source: str, count: int, model: Path | None) -> Result:
+OnRun = Callable[[int, int], None]  # numbers of threads that were measured, and in all
+
+
+def measure(
+    frames: Iterator[np.ndarray], source: str, count: int, model: Path | None, on_run: OnRun = lambda done, total: None
+) -> Result:
     """Read `count` frames with 1, 2, 4 ... threads, up to all cores.
 
     Args:
         frames: uint8 (height, width, 3) BGR or (height, width) grey, without end or long enough.
         source: as the user named it.
+        on_run: called before the first number of threads and after each: between measurements, never in one.
     """
     before = _state()
     machine = this_machine()
@@ -39,7 +45,11 @@ def measure(frames: Iterator[np.ndarray], source: str, count: int, model: Path |
     first = next(frames)
     reading = read_frame(first, load_classifier(path))
     first_reading_s = since_start_s()
-    runs = [_run(frames, path, threads, count) for threads in thread_counts(cores())]
+    runs: list[Run] = []
+    for threads in (numbers := thread_counts(cores())):
+        on_run(len(runs), len(numbers))
+        runs.append(_run(frames, path, threads, count))
+    on_run(len(runs), len(numbers))
     name = load_classifier(path).card.name
     return Result(
         version=version("digitlens"),

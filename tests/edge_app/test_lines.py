@@ -42,3 +42,9 @@ def test_widely_but_evenly_spaced_digits_are_one_group():
 
 def test_one_digit_is_a_line():
     assert line_text(row(0, 5), ["7"]) == "7"
+
+
+def test_two_numbers_far_apart_are_two_groups():
+    assert line_text(row(0, 0, 30, 500), list("123")) == "12 3"
+    assert line_text(row(0, 0, 500), list("12")) == "1 2"
+    assert line_text(row(0, 0, 80), list("12")) == "12"  # two boxes of a form

@@ -236,3 +236,20 @@ def test_reading_100_megapixels_stays_within_1_gib(tmp_path):
     cv2.imwrite(str(tmp_path / "large.png"), page)
     assert peak_mib(*READ, tmp_path / "large.png") <= 1024
     assert values(read(tmp_path / "large.png", "--json"))[0]["width"] == 10_000
+
+
+def test_a_page_that_was_turned_says_so(tmp_path):
+    page = cv2.imread(str(DEMO))
+    cv2.imwrite(str(tmp_path / "lies.png"), cv2.rotate(page, cv2.ROTATE_90_COUNTERCLOCKWISE))
+    lies, upright = values(read(tmp_path / "lies.png", DEMO, "--json"))
+    assert (lies["turn"], lies["lines"]) == (90, LINES) and "turn" not in upright
+    assert "turned by 90 degrees clockwise" in read(tmp_path / "lies.png").stdout
+
+
+def test_table_counts_the_marks_that_are_no_digits_with_all(tmp_path):
+    page = np.full((300, 1600, 3), 220, np.uint8)
+    cv2.putText(page, "WATER LAMP", (60, 200), cv2.FONT_HERSHEY_SIMPLEX, 5, (40, 40, 40), 12)
+    cv2.imwrite(str(tmp_path / "words.png"), page)
+    told = [read(tmp_path / "words.png", *option).stdout for option in ((), ("--all",))]
+    assert ["no digit," in told[0], "marks that are no digit" in told[0]] == [False, False]
+    assert "marks that are no digit" in told[1]

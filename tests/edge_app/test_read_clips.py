@@ -66,3 +66,17 @@ def test_what_is_named_as_a_clip_and_is_none_is_reported(tmp_path):
     ended = read(tmp_path / "clip.mp4", DEMO, "--json")
     assert "clip.mp4" in one_line(ended)
     assert json.loads(ended.stdout)["lines"] == LINES
+
+
+@pytest.mark.parametrize("command", ["read", "camera"])
+def test_a_clip_that_was_cut_short_is_read_as_far_as_it_goes_and_reported(tmp_path, command):
+    page, path = cv2.imread(str(DEMO)), tmp_path / "cut.avi"
+    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), 10, (1280, 800))
+    for _ in range(10):
+        writer.write(page)
+    writer.release()
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    ended = subprocess.run([*READ[:-1], command, str(path), "--json"], capture_output=True, text=True)
+    assert ended.returncode == 2
+    assert "of its 10 frames" in ended.stderr.splitlines()[-1] and str(path) in ended.stderr.splitlines()[-1]
+    assert 1 <= len(ended.stdout.splitlines()) < 9
