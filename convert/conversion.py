@@ -120,7 +120,7 @@ def _write(converted: Converted, card: Card, folder: Path) -> Written:
     path = folder / f"model-{converted.variant}.tflite"
     with whole_file(path) as part:
         part.write_bytes(converted.model)
-        write_card(part, card)
+        write_card(part, dataclasses.replace(card, model_sha256=hashlib.sha256(converted.model).hexdigest()))
     return Written(converted.variant, path, path.stat().st_size)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from edge_app.card import DIGITS, NOT_A_DIGIT, Card, read_card
+from edge_app.card import DIGITS, NOT_A_DIGIT, Card, is_damaged, read_card
 from edge_app.errors import InputError
 from edge_app.mnist_frame import FRAME_SIDE, PREPROCESSING
 from edge_app.runtime import build_interpreter
@@ -113,8 +113,11 @@ def load_classifier(path: Path = BUNDLED_MODEL, threads: int = 1) -> Classifier:
             "not a model of digitlens, or cut short. Make it anew with: digitlens convert MODEL.keras"
         )
     check_card(card, path)
+    model = path.read_bytes()
+    if is_damaged(model, card):
+        raise InputError(f"Expected the model that its card was written for, got {path} damaged. Copy it again.")
     try:
-        classifier = Classifier(path.read_bytes(), card, threads)
+        classifier = Classifier(model, card, threads)
     except (ValueError, RuntimeError) as error:
         raise InputError(f"Expected a TFLite model, got {path}, which the runtime refuses ({error}).") from error
     check_shapes(classifier, path)

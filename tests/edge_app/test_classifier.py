@@ -1,3 +1,4 @@
+import hashlib
 import zipfile
 from pathlib import Path
 
@@ -105,6 +106,19 @@ def test_a_truncated_model_is_refused(tmp_path, share):
     path = model_file(tmp_path, whole[: int(share * len(whole))], None)
     with pytest.raises(InputError, match="cut short"):
         load_classifier(path)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_a_model_with_a_changed_byte_is_refused(tmp_path, share):
+    model = flatbuffer()
+    card = Card(
+        preprocessing=PREPROCESSING, labels=(*DIGITS, NOT_A_DIGIT), model_sha256=hashlib.sha256(model).hexdigest()
+    )
+    assert load_classifier(model_file(tmp_path, model, card)).card == card
+    changed = bytearray(model)
+    changed[int(share * len(model))] ^= 1
+    with pytest.raises(InputError, match="damaged"):
+        load_classifier(model_file(tmp_path, bytes(changed), card))
 
 
 def test_a_missing_model_is_refused(tmp_path):
