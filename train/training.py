@@ -4,6 +4,7 @@ import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
@@ -14,7 +15,8 @@ from train.data import load_mnist
 from train.distillation import load_teachers
 from train.evaluation import expect_fewer_marks
 from train.fitting import Epoch, Fit, Lesson, begin, fit, steps_of
-from train.networks import ARCHITECTURES, Recipe
+from train.keras_model import load_keras_model
+from train.networks import ARCHITECTURES, Recipe, finishing
 from train.not_digits import load_not_digits
 from train.saving import describe, save
 from train.sets import sets_for
@@ -32,6 +34,7 @@ class Order:
     crops: int | None
     seed: int
     teachers: tuple[Path, ...] = ()  # .keras files whose scores it learns beside the labels
+    finish: Path | None = None  # the .keras file to go on from, for more of MNIST; None: from nothing
 
     @property
     def recipe(self) -> Recipe:
@@ -44,7 +47,8 @@ class Order:
                 f"Expected --crops and --not-digits with --architecture {learners}, got them with "
                 f"{self.architecture}, which learns MNIST alone. Leave them out."
             )
-        return dataclasses.replace(recipe, epochs=self.epochs or recipe.epochs, crops=self.crops or recipe.crops)
+        recipe = dataclasses.replace(recipe, epochs=self.epochs or recipe.epochs, crops=self.crops or recipe.crops)
+        return finishing(recipe) if self.finish else recipe
 
     @property
     def command(self) -> str:
@@ -53,6 +57,7 @@ class Order:
         words += [f"--crops {recipe.crops}"] if recipe.crops else []
         words += [f"--not-digits {self.not_digits.name}"] if self.not_digits else []
         words += [f"--teacher {path.parent.name}/{path.name}" for path in self.teachers]
+        words += [f"--finish {self.finish.parent.name}/{self.finish.name}"] if self.finish else []
         return " ".join(words)
 
 
@@ -70,6 +75,7 @@ def run(order: Order, folder: Path) -> bool:
     mnist, other = load_mnist(order.data), load_not_digits(order.not_digits)
     classes = recipe.build().output_shape[-1]
     teachers = load_teachers(order.teachers, classes)
+    weights = weights_of(order.finish, recipe) if order.finish else None
     with _bar(console) as progress:
         task = progress.add_task("drawing pages", visible=False)  # nor are they drawn where they were kept
 
@@ -78,10 +84,12 @@ def run(order: Order, folder: Path) -> bool:
 
         training, validation = sets_for(recipe, mnist, other, folder.parent, on_part)
     known = len(mnist.training)  # these come first
-    lesson = Lesson(training, recipe.augmentation, order.seed, classes, teachers, known, recipe.epochs)
+    lesson = Lesson(
+        training, recipe.augmentation, order.seed, classes, teachers, known, recipe.epochs, bool(order.finish)
+    )
     unfinished = Unfinished(folder / "unfinished", order.command)
     steps = steps_of(recipe, training)
-    result = unfinished.load() or begin(recipe, steps, order.seed)
+    result = unfinished.load() or begin(recipe, steps, order.seed, weights)
     if result.epochs:
         console.print(f"Going on after epoch {len(result.epochs)}.")
     with _bar(console) as progress:
@@ -102,7 +110,7 @@ def run(order: Order, folder: Path) -> bool:
     if result.best < 0:
         console.print("Interrupted before the first epoch had ended: nothing to keep, nothing written.")
         return True
-    none = float((training.labels == len(DIGITS)).mean())
+    none = float(np.mean(training.labels[lesson.order(0)] == len(DIGITS)))
     if none:
         expect_fewer_marks(result.model, none)
     card = describe(result, mnist, validation, order.architecture, order.seed, order.command)
@@ -113,6 +121,20 @@ def run(order: Order, folder: Path) -> bool:
     if not result.interrupted:
         unfinished.drop()
     return result.interrupted
+
+
+def weights_of(path: Path, recipe: Recipe) -> list[np.ndarray]:
+    """The weights of a trained network.
+
+    Raises:
+        InputError: it is no digit model, or of another architecture than the recipe's.
+    """
+    expected, weights = recipe.build(), load_keras_model(path).get_weights()
+    if [each.shape for each in weights] != [each.shape for each in expected.get_weights()]:
+        raise InputError(
+            f"Expected a network {expected.name} to finish, got another one in {path}. Name it: --architecture"
+        )
+    return weights
 
 
 def _bar(console: Console) -> Progress:
