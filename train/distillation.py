@@ -17,38 +17,44 @@ BATCH = 500  # images
 
 @dataclass(frozen=True, eq=False)
 class Teachers:
-    """Networks that know MNIST, asked about its images as they were changed; none: the labels alone are learnt."""
+    """Networks asked about images as they were changed; none: the labels alone are learnt.
+
+    One of ten scores knows MNIST, one of eleven all images.
+    """
 
     models: tuple[keras.Model, ...] = ()
 
-    def targets(self, images: Images, asked: np.ndarray, classes: int) -> np.ndarray:
+    def targets(self, images: Images, of_mnist: np.ndarray, classes: int) -> np.ndarray:
         """Say how likely each class of each image is.
 
         Args:
-            asked: bool (n,), the images that the teachers know of.
+            of_mnist: bool (n,), the images that all teachers know.
             classes: as many as the teachers' or more: they give no chance to what they have not learnt.
 
         Returns:
             float32 (n, classes), rows that sum to 1.
         """
         targets = keras.utils.to_categorical(images.labels, classes).astype(np.float32)
-        if self.models and asked.any():
-            said = np.mean([_probabilities(model, images.pixels[asked]) for model in self.models], axis=0)
-            taught = (1 - SHARE) * targets[asked]
-            taught[:, : said.shape[1]] += SHARE * said
-            targets[asked] = taught
-        return targets
+        said, answers = np.zeros_like(targets), np.zeros((len(targets), 1), np.float32)
+        for model in self.models:
+            scores = model.output_shape[-1]
+            asked = of_mnist | (scores > len(DIGITS))
+            if asked.any():
+                said[asked, :scores] += _probabilities(model, images.pixels[asked])
+            answers += asked[:, np.newaxis]
+        share = SHARE * (answers > 0)
+        return np.asarray((1 - share) * targets + share * said / np.maximum(answers, 1), np.float32)
 
 
 def load_teachers(paths: tuple[Path, ...], classes: int) -> Teachers:
     """Load the teachers of a network that gives `classes` scores.
 
     Raises:
-        InputError: one is no digit model, or they do not all give ten scores, or all as many as the network.
+        InputError: one is no digit model, or gives more scores than the network.
     """
     models = tuple(load_keras_model(path) for path in paths)
+    expected = {len(DIGITS), classes}
     for model, path in zip(models, paths, strict=True):
-        expected = {len(DIGITS), classes} if model is models[0] else {models[0].output_shape[-1]}
         if model.output_shape[-1] not in expected:
             raise InputError(
                 f"Expected a teacher of {' or '.join(map(str, sorted(expected)))} scores, "

@@ -53,7 +53,7 @@ class Lesson:
     seed: int
     classes: int  # scores of the network
     teachers: Teachers
-    known: int  # how many of the images, from the first, are MNIST's: the teachers know of these
+    known: int  # how many of the images, from the first, are MNIST's: every teacher knows these
     epochs: int
     finishing: bool = False  # MNIST's images come twice, in the place of as many others, and all are changed less
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from edge_app.card import DIGITS
 from train.augmentation import Strength
 from train.keras_backend import keras
 from train.wear import Wear
@@ -118,6 +119,16 @@ def tiny() -> keras.Model:
 @recipe(optimizer=_adam_with_cosine, epochs=40, batch_size=128, augmentation=Strength(wear=Wear(0.1)))
 def teacher() -> keras.Model:
     """What two cores train in an hour and a half: its scores teach the small networks MNIST; it is never deployed."""
+    return _wide(len(DIGITS), "teacher")
+
+
+@recipe(optimizer=_adam_with_cosine, epochs=20, batch_size=128, augmentation=Strength(wear=Wear(0.15)), crops=80_000)
+def mentor() -> keras.Model:
+    """A teacher of all that `edge` learns: crops, and what is no digit; never deployed either."""
+    return _wide(len(DIGITS) + 1, "mentor")
+
+
+def _wide(scores: int, name: str) -> keras.Model:
     return keras.Sequential(
         [
             keras.Input(SHAPE),
@@ -133,9 +144,9 @@ def teacher() -> keras.Model:
             *_convolution(128, 3),  # 2 x 2
             layers.GlobalAveragePooling2D(),
             layers.Dropout(0.3),
-            layers.Dense(10),
+            layers.Dense(scores),
         ],
-        name="teacher",
+        name=name,
     )
 
 

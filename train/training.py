@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from edge_app.card import DIGITS
 from edge_app.errors import InputError
 from edge_app.output import make_folder
-from train.data import load_mnist
+from train.data import Images, Mnist, load_mnist
 from train.distillation import load_teachers
 from train.evaluation import expect_fewer_marks
 from train.fitting import Epoch, Fit, Lesson, begin, fit, steps_of
@@ -72,45 +72,16 @@ def run(order: Order, folder: Path) -> bool:
     """
     console, recipe = Console(stderr=True, highlight=False), order.recipe
     make_folder(folder)
-    mnist, other = load_mnist(order.data), load_not_digits(order.not_digits)
-    classes = recipe.build().output_shape[-1]
-    teachers = load_teachers(order.teachers, classes)
+    mnist = load_mnist(order.data)
     weights = weights_of(order.finish, recipe) if order.finish else None
-    with _bar(console) as progress:
-        task = progress.add_task("drawing pages", visible=False)  # nor are they drawn where they were kept
-
-        def on_part(done: int, total: int) -> None:
-            progress.update(task, completed=done, total=total, visible=True)
-
-        training, validation = sets_for(recipe, mnist, other, folder.parent, on_part)
-    known = len(mnist.training)  # these come first
-    lesson = Lesson(
-        training, recipe.augmentation, order.seed, classes, teachers, known, recipe.epochs, bool(order.finish)
-    )
+    lesson, validation = _lesson(order, recipe, mnist, folder.parent, console)
     unfinished = Unfinished(folder / "unfinished", order.command)
-    steps = steps_of(recipe, training)
-    result = unfinished.load() or begin(recipe, steps, order.seed, weights)
-    if result.epochs:
-        console.print(f"Going on after epoch {len(result.epochs)}.")
-    with _bar(console) as progress:
-        task = progress.add_task(order.architecture, total=steps, completed=steps * len(result.epochs) // recipe.epochs)
-
-        def on_epoch(so_far: Fit) -> None:
-            unfinished.keep(so_far)
-            progress.console.print(_line(so_far, recipe.epochs))
-
-        fit(
-            result,
-            recipe,
-            lesson,
-            validation,
-            on_step=lambda steps: progress.advance(task, steps),
-            on_epoch=on_epoch,
-        )
+    result = unfinished.load() or begin(recipe, steps_of(recipe, lesson.images), order.seed, weights)
+    _fit_with_bar(result, recipe, lesson, validation, unfinished, console)
     if result.best < 0:
         console.print("Interrupted before the first epoch had ended: nothing to keep, nothing written.")
         return True
-    none = float(np.mean(training.labels[lesson.order(0)] == len(DIGITS)))
+    none = float(np.mean(lesson.images.labels[lesson.order(0)] == len(DIGITS)))
     if none:
         expect_fewer_marks(result.model, none)
     card = describe(result, mnist, validation, order.architecture, order.seed, order.command)
@@ -121,6 +92,42 @@ def run(order: Order, folder: Path) -> bool:
     if not result.interrupted:
         unfinished.drop()
     return result.interrupted
+
+
+def _lesson(order: Order, recipe: Recipe, mnist: Mnist, kept: Path, console: Console) -> tuple[Lesson, Images]:
+    """What is to be learnt, and the images to choose the best epoch by; drawn crops are in the folder `kept`."""
+    other, classes = load_not_digits(order.not_digits), recipe.build().output_shape[-1]
+    teachers = load_teachers(order.teachers, classes)
+    with _bar(console) as progress:
+        task = progress.add_task("drawing pages", visible=False)  # nor are they drawn where they were kept
+
+        def on_part(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total, visible=True)
+
+        training, validation = sets_for(recipe, mnist, other, kept, on_part)
+    known, finishing = len(mnist.training), order.finish is not None  # MNIST's images come first
+    strength = recipe.augmentation
+    return Lesson(training, strength, order.seed, classes, teachers, known, recipe.epochs, finishing), validation
+
+
+def _fit_with_bar(
+    result: Fit, recipe: Recipe, lesson: Lesson, validation: Images, unfinished: Unfinished, console: Console
+) -> None:
+    """Train to the end, each epoch kept; a training that was interrupted goes on."""
+    if result.epochs:
+        console.print(f"Going on after epoch {len(result.epochs)}.")
+    steps = steps_of(recipe, lesson.images)
+    with _bar(console) as progress:
+        task = progress.add_task("epochs", total=steps, completed=steps * len(result.epochs) // recipe.epochs)
+
+        def on_epoch(so_far: Fit) -> None:
+            unfinished.keep(so_far)
+            progress.console.print(_line(so_far, recipe.epochs))
+
+        def on_step(done: int) -> None:
+            progress.advance(task, done)
+
+        fit(result, recipe, lesson, validation, on_step, on_epoch)
 
 
 def weights_of(path: Path, recipe: Recipe) -> list[np.ndarray]:

@@ -42,6 +42,17 @@ def test_without_teachers_the_targets_are_the_labels():
     assert targets.sum() == 7 and targets.max() == 1
 
 
+def test_a_teacher_of_eleven_scores_knows_all_images_and_one_of_ten_mnist_s(networks):
+    from train.distillation import load_teachers
+
+    (_, ten), (_, eleven) = networks[10], networks[11]
+    images, of_mnist = some_images(), np.array([True, True, False, True, False, True, True])
+    all_, both = (load_teachers(paths, 11).targets(images, of_mnist, 11) for paths in ((eleven,), (ten, eleven)))
+    ten_alone = load_teachers((ten,), 11).targets(images, np.ones(7, bool), 11)
+    assert np.allclose(both[~of_mnist], all_[~of_mnist]) and all_.max() < 1
+    assert np.allclose(both[of_mnist], (all_[of_mnist] + ten_alone[of_mnist]) / 2, atol=1e-6)
+
+
 @pytest.mark.parametrize("classes", [10, 11])
 def test_targets_are_the_teachers_probabilities_and_a_share_of_the_labels(networks, classes):
     from train.distillation import SHARE, load_teachers
@@ -52,6 +63,7 @@ def test_targets_are_the_teachers_probabilities_and_a_share_of_the_labels(networ
     probabilities = np.zeros((7, 11))  # a teacher of ten scores gives no chance to an eleventh class
     probabilities[:, :classes] = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
     targets = load_teachers((path, path), 11).targets(images, asked, 11)
+    asked |= classes == 11
     labels = np.eye(11)[images.labels]
     assert np.allclose(targets[asked], (SHARE * probabilities + (1 - SHARE) * labels)[asked], atol=1e-5)
     assert np.array_equal(targets[~asked], labels[~asked])
@@ -64,7 +76,7 @@ def test_teachers_of_other_scores_are_refused(networks):
     with pytest.raises(InputError, match=f"Expected a teacher of 10 scores, got 11 in {re.escape(str(eleven))}"):
         load_teachers((eleven,), 10)
     with pytest.raises(InputError, match=f"Expected a teacher of 10 scores, got 11 in {re.escape(str(eleven))}"):
-        load_teachers((ten, eleven), 11)
+        load_teachers((ten, eleven), 10)
 
 
 def test_a_lesson_asks_the_teachers_about_the_first_images_alone(networks):
