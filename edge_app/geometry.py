@@ -63,9 +63,14 @@ def hull(*boxes: Box) -> Box:
 
 def overlap(a: Box, b: Box) -> float:
     """Share of the area of both that both cover, 0..1 (intersection over union)."""
+    both = shared(a, b)
+    return both / (a.area + b.area - both)
+
+
+def shared(a: Box, b: Box) -> int:
+    """Pixels that both cover."""
     width, height = min(a.right, b.right) - max(a.x, b.x), min(a.bottom, b.bottom) - max(a.y, b.y)
-    shared = max(0, width) * max(0, height)
-    return shared / (a.area + b.area - shared)
+    return max(0, width) * max(0, height)
 
 
 def bounding_boxes(contours: Sequence[np.ndarray]) -> np.ndarray:

@@ -19,6 +19,7 @@ from edge_app.recording import Recording
 from edge_app.source import Source
 from edge_app.still import StillScene
 from edge_app.track import LOST_S, Tracker
+from edge_app.turn import QUARTERS
 
 PATIENCE_S = 0.5  # for which the loop waits for a frame before it looks after its outputs
 RATE_SHARE = 0.1  # of the newest frame in the running mean of the frame rate
@@ -138,8 +139,7 @@ class Live:
 
 def turned(pixels: np.ndarray, quarters: int) -> np.ndarray:
     """Turn a picture clockwise by quarters."""
-    codes = {1: cv2.ROTATE_90_CLOCKWISE, 2: cv2.ROTATE_180, 3: cv2.ROTATE_90_COUNTERCLOCKWISE}
-    return cv2.rotate(pixels, codes[quarters % 4]) if quarters % 4 else pixels
+    return cv2.rotate(pixels, QUARTERS[90 * (quarters % 4)]) if quarters % 4 else pixels
 
 
 def only_sure(reading: Reading, least_confidence: float) -> Reading:

@@ -12,7 +12,7 @@ DEFAULT_SEED = 0
 
 def train(
     architecture: Annotated[
-        str, typer.Option(help="A network of train/networks.py: edge, tiny, article, teacher.")
+        str, typer.Option(help="A network of train/networks.py: edge, tiny, article, teacher, mentor.")
     ] = "edge",
     data: Annotated[
         Path | None, typer.Option(help="mnist.npz; else DIGITLENS_MNIST, else Keras' own download.")

@@ -7,7 +7,7 @@ import numpy as np
 
 from edge_app.card import DIGITS, NOT_A_DIGIT
 from edge_app.crop import crop_marks
-from edge_app.geometry import Box, overlap
+from edge_app.geometry import Box, overlap, shared
 from edge_app.glyphs import Glyphs
 from edge_app.ink import find_ink
 from edge_app.look import Difficulty, Look, random_look
@@ -91,12 +91,7 @@ def _label(mark: Mark, written: tuple[Written, ...]) -> int | None:
 
 
 def _covered(part: Box, whole: Box) -> bool:
-    return _shared(part, whole) >= 0.8 * part.area
-
-
-def _shared(a: Box, b: Box) -> int:
-    width, height = min(a.right, b.right) - max(a.x, b.x), min(a.bottom, b.bottom) - max(a.y, b.y)
-    return max(0, width) * max(0, height)
+    return shared(part, whole) >= 0.8 * part.area
 
 
 def _lines(look: Look, rng: np.random.Generator) -> list[str]:

@@ -17,6 +17,6 @@ def extra_needed() -> Iterator[None]:
         yield
     except ImportError as error:
         raise InputError(
-            f"This command needs TensorFlow, Keras, SciPy, Jinja and Matplotlib ({error}). "
+            f"This command needs TensorFlow, Keras, ai-edge-quantizer, SciPy, Jinja and Matplotlib ({error}). "
             "Install them with: pip install 'digitlens[train]' (Python 3.11 to 3.13)"
         ) from error
