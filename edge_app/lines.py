@@ -11,6 +11,7 @@ from edge_app.geometry import Box
 LEAST_OVERLAP = 0.35  # of the lower of two neighbours: their shared height on one line, a superscript's too
 WORD_GAP = 0.9  # of the line's height: a gap that parts two groups is at least this wide,
 GAP_FACTOR = 2.2  # and this many times the line's usual gap;
+AS_TALL = 0.6  # of the line's height: what parts the digits on its sides; dots and dashes are lower
 LONE_GAP = 3.5  # times the height between two digits alone, which have no usual gap
 
 
@@ -38,11 +39,26 @@ def group_lines(boxes: Sequence[Box]) -> list[list[int]]:
     return sorted(lines, key=lambda line: median(boxes[i].centre[1] for i in line))
 
 
-def line_text(boxes: Sequence[Box], labels: Sequence[str]) -> str:
-    """Write one line's labels, left to right, with a space where groups stand apart."""
+def line_text(boxes: Sequence[Box], labels: Sequence[str], marks: Sequence[Box] = ()) -> str:
+    """Write one line's labels, left to right, with a space where groups stand apart.
+
+    Args:
+        marks: what is no digit; one as tall as the line, such as a letter or a slash, parts the digits on its sides.
+    """
     gaps = [right.x - left.right for left, right in pairwise(boxes)]
     if not gaps:
         return "".join(labels)
     height = median(box.height for box in boxes)
     wide = max(WORD_GAP * height, GAP_FACTOR * median_low(gaps)) if len(gaps) > 1 else LONE_GAP * height
-    return labels[0] + "".join((" " if gap > wide else "") + label for gap, label in zip(gaps, labels[1:], strict=True))
+    tall = [mark for mark in marks if mark.height >= AS_TALL * height]
+    parted = [
+        gap > wide or any(_lies_between(mark, *sides) for mark in tall)
+        for gap, sides in zip(gaps, pairwise(boxes), strict=True)
+    ]
+    return labels[0] + "".join((" " if apart else "") + label for apart, label in zip(parted, labels[1:], strict=True))
+
+
+def _lies_between(mark: Box, left: Box, right: Box) -> bool:
+    """Whether a mark's middle lies between two digits, on their line."""
+    x, y = mark.centre
+    return left.centre[0] < x < right.centre[0] and min(left.y, right.y) < y < max(left.bottom, right.bottom)

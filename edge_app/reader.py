@@ -27,6 +27,7 @@ from edge_app.page_sense import (
 from edge_app.pale import is_too_pale
 from edge_app.reading import Digit, Reading
 from edge_app.regroup import apart, classify_marks, mended, unjoined
+from edge_app.signs import are_signs
 from edge_app.smudge import without_smudges
 from edge_app.stages import Stages
 from edge_app.turn import QUARTERS, View, find_quarter, find_slant
@@ -208,11 +209,11 @@ def label(marks: list[Mark], verdicts: Verdicts) -> list[Digit]:
 
 
 def reject_misfits(digits: list[Digit], view: View) -> list[Digit]:
-    """Label as no digit what the page's other digits speak against, and brackets, which say nothing of the others."""
-    brackets = are_brackets(digits).tolist()
-    others = iter(_others_judged([digit for digit, out in zip(digits, brackets, strict=True) if not out], view))
+    """Label as no digit what the page's other digits speak against, and signs, which say nothing of the others."""
+    signs = (are_brackets(digits) | are_signs(digits)).tolist()
+    others = iter(_others_judged([digit for digit, out in zip(digits, signs, strict=True) if not out], view))
     return [
-        replace(digit, label=NOT_A_DIGIT) if out else next(others) for digit, out in zip(digits, brackets, strict=True)
+        replace(digit, label=NOT_A_DIGIT) if out else next(others) for digit, out in zip(digits, signs, strict=True)
     ]
 
 
@@ -240,7 +241,8 @@ def in_reading_order(digits: list[Digit]) -> tuple[list[Digit], list[str]]:
         (digit for digit in digits if digit.label == NOT_A_DIGIT), key=lambda digit: (digit.box.y, digit.box.x)
     )
     lines = [[read[index] for index in line] for line in group_lines([digit.box for digit in read])]
-    texts = [line_text(_boxes(line), [digit.label for digit in line]) for line in lines]
+    marks = _boxes(rest)
+    texts = [line_text(_boxes(line), [digit.label for digit in line], marks) for line in lines]
     return [digit for line in lines for digit in line] + rest, texts
 
 

@@ -48,3 +48,10 @@ def test_two_numbers_far_apart_are_two_groups():
     assert line_text(row(0, 0, 30, 500), list("123")) == "12 3"
     assert line_text(row(0, 0, 500), list("12")) == "1 2"
     assert line_text(row(0, 0, 80), list("12")) == "12"  # two boxes of a form
+
+
+def test_a_mark_as_tall_as_the_line_parts_the_digits_on_its_sides_and_a_dot_does_not():
+    boxes = row(0, 0, 30, 60)
+    assert line_text(boxes, list("123"), [Box(56, 2, 3, 38)]) == "12 3"
+    assert line_text(boxes, list("123"), [Box(56, 34, 4, 5)]) == "123"
+    assert line_text(boxes, list("123"), [Box(56, 100, 3, 38)]) == "123"  # of another line
