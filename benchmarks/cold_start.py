@@ -72,7 +72,7 @@ def write(measured: dict) -> None:
 Peak memory of `digitlens read`: {measured["read_peak_mib"]:.0f} MiB.
 
 Measured by turns in one run of `python -m benchmarks.cold_start` on {machine["cpu"]}, {machine["cores"]} cores,
-{machine["system"]}, Python {machine["python"]}, load {machine["load"]} at the start.
+{machine["system"]}, Python {machine["python"]}, load {machine["load"]} at the end.
 """
     with whole_file(folder / "cold_start.md") as part:
         part.write_text(text)

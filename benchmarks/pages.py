@@ -37,6 +37,8 @@ GROUP_SHARE = 0.15  # of the places between digits: a space
 def main() -> None:
     try:
         pages = int(sys.argv[1]) if len(sys.argv) > 1 else PAGES
+        if pages < 1:
+            raise InputError(f"Expected a page of each kind or more, got {pages}.")
         write(measure(pages), pages)
     except (InputError, ValueError) as error:
         print(f"pages: {error}", file=sys.stderr)

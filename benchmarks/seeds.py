@@ -44,9 +44,21 @@ def card_of(path: Path) -> Card:
     return card
 
 
+def _recipe(card: Card) -> tuple[object, ...]:
+    """What the seeds of one recipe have in common."""
+    return (
+        (card.command or "").replace(f"--seed {card.seed}", ""),
+        card.data_sha256,
+        tuple(card.accuracies[on].total for on in COUNTED),
+    )
+
+
 def table(name: str, models: Sequence[tuple[int, Card]]) -> str:
     """The counts of models as Markdown, their mean below; each with the bytes of its file."""
     models = sorted(models, key=lambda model: model[1].seed or 0)
+    recipes = {_recipe(card) for _, card in models}
+    if len(recipes) > 1:
+        raise InputError(f"Expected models of one recipe and one data set, got {' and '.join(map(str, recipes))}.")
     rows = [
         f"| {card.seed} | {size:,} | " + " | ".join(f"{card.accuracies[on].correct:,}" for on in COUNTED) + " |"
         for size, card in models

@@ -119,7 +119,7 @@ def entry_of(model: Measured, reference: Measured, truth: str, abouts: Sequence[
         confidence=confidence_of(model.shown.test.confidences, np.equal(given, true)),
         trials=trials,
         groups=group_scores_of(abouts, trials, referred_trials) if trials else (),
-        marks=_marks_score(model.shown, other.shown if other else None),
+        marks=_marks_score(model, other),
         start=model.start,
         left_out=model.shown.left_out,
     )
@@ -130,8 +130,16 @@ def _trial_scores(shown: Shown, abouts: Sequence[About]) -> tuple[TrialScore, ..
     return tuple(trial_score_of(answers, about) for answers, about in pairs)
 
 
-def _marks_score(shown: Shown, reference: Shown | None) -> MarksScore | None:
-    return marks_score_of(shown.marks, shown.test, reference.marks if reference else None) if shown.marks else None
+def _marks_score(model: Measured, reference: Measured | None) -> MarksScore | None:
+    """A model that rejects nothing, because its card has no threshold, is not held against others."""
+    if model.shown.marks is None:
+        return None
+    both = reference is not None and None not in (_threshold(model), _threshold(reference))
+    return marks_score_of(model.shown.marks, model.shown.test, reference.shown.marks if reference and both else None)
+
+
+def _threshold(model: Measured) -> float | None:
+    return model.contestant.model.card.reject_threshold
 
 
 def rejection_of(answers: Answers, threshold: float | None, truth: Sequence[int]) -> Rejection | None:

@@ -15,6 +15,7 @@ from convert.converter import CALIBRATED, CALIBRATION_IMAGES, VARIANTS, Converte
 from edge_app.card import Card, read_card, write_card
 from edge_app.classifier import Classifier
 from edge_app.errors import InputError
+from edge_app.mnist_frame import PREPROCESSING
 from edge_app.output import make_folder, whole_file
 from train.data import Images, Mnist, load_mnist
 from train.evaluation import count_correct
@@ -45,6 +46,10 @@ def convert_file(source: Path, variants: list[str], data: Path | None, folder: P
     card = _card_for(source, model.output_shape[-1], model.count_params())
     mnist = load_mnist(data) if set(variants) & set(CALIBRATED) else None
     images = calibration_images(mnist.training) if mnist else np.empty(0)
+    if mnist and not _is_of(card, mnist):
+        Console(stderr=True, highlight=False).print(
+            f"{source} was trained on other data: accuracies are not counted.", markup=False, soft_wrap=True
+        )
     make_folder(folder)
     written = []
     with _spinner() as progress:
@@ -89,7 +94,9 @@ def print_sizes(source: Path, written: list[Written]) -> None:
 
 def _card_for(source: Path, outputs: int, parameters: int) -> Card:
     """The Keras file's card, or an empty one, with what this conversion adds."""
-    card = read_card(source) or Card(name=source.stem, labels=LABELS[outputs], parameters=parameters)
+    card = read_card(source) or Card(
+        name=source.stem, labels=LABELS[outputs], preprocessing=PREPROCESSING, parameters=parameters
+    )
     if len(card.labels) != outputs:
         raise InputError(f"Expected {len(card.labels)} scores as the card says, got {outputs} in {source}.")
     digest = hashlib.sha256(source.read_bytes()).hexdigest()
@@ -105,7 +112,7 @@ def calibration_images(training: Images) -> np.ndarray:
 def _measured(converted: Converted, card: Card, mnist: Mnist | None) -> Card:
     """The card with this file's own accuracies, where there are images to count on, beside the Keras file's."""
     accuracies = {f"keras {name}": count for name, count in card.accuracies.items()}
-    if mnist:
+    if mnist and _is_of(card, mnist):
         classifier = Classifier(converted.model, card)
         first = SLOW_IMAGES if converted.variant == SLOW else None
         for name, images in (("validation", mnist.validation), ("test", mnist.test)):
@@ -114,6 +121,11 @@ def _measured(converted: Converted, card: Card, mnist: Mnist | None) -> Card:
     few = len(mnist.training) if mnist else CALIBRATION_IMAGES
     calibrated_with = min(CALIBRATION_IMAGES, few) if converted.variant in CALIBRATED else None
     return dataclasses.replace(card, accuracies=accuracies, calibration_images=calibrated_with)
+
+
+def _is_of(card: Card, mnist: Mnist) -> bool:
+    """Whether a network learnt from this very data, as far as it says: another's may hold what is set aside here."""
+    return card.data_sha256 in (None, mnist.sha256)
 
 
 def _write(converted: Converted, card: Card, folder: Path) -> Written:

@@ -53,9 +53,9 @@ def load_marks(path: Path) -> Marks:
     """
     arrays = _arrays(path, ("x_test",), ("label_test", "lookalike_test"), MARKS_FORM)
     pixels = arrays["x_test"]
-    labels = arrays.get("label_test", np.full(len(pixels), ""))
-    alike = arrays.get("lookalike_test", np.zeros(len(pixels), bool)).astype(bool)
-    if not len(pixels) == len(labels) == len(alike):
+    labels = arrays.get("label_test", np.full(pixels.shape[:1], ""))
+    alike = arrays.get("lookalike_test", np.zeros(pixels.shape[:1], bool)).astype(bool)
+    if not pixels.shape[:1] == labels.shape == alike.shape:
         raise InputError(f"Expected {MARKS_FORM}, got arrays of different lengths in {path}.")
     frames, kept = _framed(pixels[~alike], path, MARKS_FORM)
     return Marks(frames, tuple(map(str, labels[~alike][kept])), hashlib.sha256(frames.tobytes()).hexdigest())

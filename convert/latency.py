@@ -1,4 +1,4 @@
-"""Time for one digit: all models in one run, by turns, so that their ratios hold whatever else the machine does."""
+"""Time for one digit: models by turns in one run, so that their ratios hold whatever else the machine does."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

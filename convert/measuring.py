@@ -64,6 +64,7 @@ def _show(contestant: Contestant, pictures: Pictures, always: bool, bar: Progres
     model, trials, marks = contestant.model, pictures.trials, pictures.marks
     more = sum(len(trial.frames) for trial in trials) + (len(marks.frames) if marks else 0)
     moved = mover(bar, contestant.name, len(pictures.test) + more)
+    model.scores(pictures.test.pixels[:1])  # Keras makes its graph at the first call
     began = process_time()  # not the wall's: what else the machine does is not this model's fault
     test = answers_of(model, pictures.test.pixels, moved)
     pace_us = 1e6 * (process_time() - began) / len(pictures.test)

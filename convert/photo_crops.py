@@ -71,19 +71,19 @@ def truth_of(picture: Path) -> list[Place]:
     path = picture.with_suffix(".json")
     try:
         digits = json.loads(path.read_text(encoding="utf-8"))["digits"]
-        return [_place(digit) for digit in digits if digit["label"] in DIGITS and not digit.get("unsure")]
+        return [_place(digit) for digit in digits if str(digit["label"]) in DIGITS and not digit.get("unsure")]
     except FileNotFoundError:
         raise InputError(
             f"Expected the truth of {picture.name} beside it, got no {path}. See --help of --photos."
         ) from None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         form = '{"digits": [{"box": [x, y, w, h], "label": "7"}, …]}'
         raise InputError(f"Expected {form} in {path}, got something else ({error!r}).") from error
 
 
 def _place(digit: dict[str, Any]) -> Place:
     x, y, width, height = (round(side) for side in digit["box"])
-    return Place(Box(x, y, max(1, width), max(1, height)), digit["label"], bool(digit.get("printed")))
+    return Place(Box(x, y, max(1, width), max(1, height)), str(digit["label"]), bool(digit.get("printed")))
 
 
 def mark_in(box: Box, ink: Ink) -> Mark | None:

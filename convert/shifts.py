@@ -4,7 +4,9 @@ import numpy as np
 
 from convert.corruptions import shifted
 
-DISTANCES = tuple(range(7))  # pixels; from 5 on the frame cuts into digits, whose box leaves 4 pixels of margin
+DISTANCES = tuple(
+    range(7)
+)  # pixels; from 3 on the frame cuts ink off some digits: they are centred by mass, not by their box
 WAYS = ((0, 1), (0, -1), (1, 0), (-1, 0))  # down, right
 
 

@@ -1,10 +1,11 @@
 """From nothing to the first digit: a process of its own loads one model and reads one frame.
 
-    python -m convert.start MODEL
+    python convert/start.py MODEL
 
 prints its peak memory in KiB; `start_of` runs that, and takes the time until then.
 """
 
+import os
 import subprocess
 import sys
 import time
@@ -18,6 +19,7 @@ from edge_app.errors import InputError
 from edge_app.memory import peak_kib
 
 RUNS = 3
+ROOT = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,11 @@ def start_of(path: Path) -> Start:
     seconds, memory = [], []
     for _ in range(RUNS):
         began = time.perf_counter()
-        command = [sys.executable, "-m", "convert.start", str(path)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        command = [sys.executable, "-P", __file__, str(path)]  # -P: no convert.py of the folder one is in
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
+        with subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as process:
             assert process.stdout is not None  # it was asked for
             told = process.stdout.readline()
             seconds.append(round(time.perf_counter() - began, 3))

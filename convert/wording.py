@@ -153,7 +153,7 @@ def whole_percents(scores: list[TrialScore]) -> str:
 
 def worst_labels(report: Report, entry: Entry) -> str:
     """Name the kinds of mark that are least often rejected; nothing where the file does not say what they are."""
-    if report.marks is None or entry.marks is None or not any(report.marks.labels):
+    if report.marks is None or entry.marks is None or entry.rejection is None or not any(report.marks.labels):
         return ""
     kinds = by_label(report.marks.labels, entry.marks)
     return ", ".join(f"{label} {hits} of {total}" for label, (hits, total) in list(kinds.items())[:WORST_LABELS])
@@ -176,7 +176,8 @@ def rows(report: Report, group: str) -> list[tuple[Entry, GroupScore | None]]:
 
 
 def mark_rows(report: Report) -> list[tuple[Entry, MarksScore | None]]:
-    return [(entry, entry.marks) for entry in report.entries]
+    """Models with their marks; without a threshold on its card a model rejects nothing, and is no row."""
+    return [(entry, entry.marks) for entry in report.entries if entry.rejection or entry.left_out]
 
 
 def several(report: Report, group: str) -> list[tuple[About, int]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from edge_app.mnist_frame import PREPROCESSING
+import edge_app
 from edge_app.output import whole_file
 from train.crops import draw_crops, glyphs_of
 from train.data import Images, Mnist, join
@@ -18,6 +18,7 @@ from train.not_digits import NotDigits
 
 PARTS = 16  # drawn apart, each from a seed of its own: the same crops on any number of cores
 VALIDATION_SHARE = 0.1  # as many crops to choose by, of those to train on
+DRAWN_BY = "crop_sets", "crops", "doodles", "hands", "shapes"  # beside edge_app: modules of this folder
 SEED = 1998  # of the crops; the same for every training
 
 
@@ -39,7 +40,8 @@ def crop_sets(count: int, mnist: Mnist, other: NotDigits, folder: Path, on_part:
     Raises:
         InputError: the folder cannot be written to.
     """
-    key = hashlib.sha256(f"{PREPROCESSING} {count} {SEED} {mnist.sha256} {other.sha256}".encode()).hexdigest()[:16]
+    what = f"{_code_sha256()} {count} {SEED} {mnist.sha256} {other.sha256}"
+    key = hashlib.sha256(what.encode()).hexdigest()[:16]
     path = folder / f"crops-{key}.npz"
     if not path.is_file():
         training, validation = _drawn(count, mnist, other, on_part)
@@ -47,6 +49,13 @@ def crop_sets(count: int, mnist: Mnist, other: NotDigits, folder: Path, on_part:
             np.savez_compressed(part, x=training.pixels, y=training.labels, vx=validation.pixels, vy=validation.labels)
     with np.load(path) as file:
         return Images(file["x"], file["y"]), Images(file["vx"], file["vy"])
+
+
+def _code_sha256() -> str:
+    """Of what draws pages and crops them: crops that older code has kept are others."""
+    own = [Path(__file__).parent / f"{name}.py" for name in DRAWN_BY]
+    files = sorted(Path(edge_app.__file__).parent.glob("*.py")) + own
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
 def _drawn(count: int, mnist: Mnist, other: NotDigits, on_part: OnPart) -> tuple[Images, Images]:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,7 +79,16 @@ def _load_file(path: Path) -> dict[str, np.ndarray]:
             raise ValueError("no .npz, or cut short")
         with np.load(path) as file:
             arrays = {name: file[name] for name in ARRAYS}
-    except (KeyError, ValueError, OSError, EOFError, zipfile.BadZipFile, TypeError, AttributeError) as error:
+    except (
+        KeyError,
+        ValueError,
+        OSError,
+        EOFError,
+        zipfile.BadZipFile,
+        zlib.error,
+        TypeError,
+        AttributeError,
+    ) as error:
         raise InputError(
             f"Expected an .npz with the arrays {', '.join(ARRAYS)}, got {path} ({_first_line(error)}). {_how_to_get()}"
         ) from error
@@ -89,11 +99,15 @@ def _load_file(path: Path) -> dict[str, np.ndarray]:
 
 def _check(pixels: np.ndarray, labels: np.ndarray, path: Path) -> None:
     fits = pixels.dtype == np.uint8 and pixels.ndim == 3 and pixels.shape[1:] == (28, 28)
-    if not (fits and labels.shape == pixels.shape[:1] and len(labels) and labels.max() <= 9):
+    if not (fits and labels.shape == pixels.shape[:1] and len(labels) and _are_digits(labels)):
         raise InputError(
             f"Expected images uint8 (n, 28, 28) with n labels 0 to 9, got {pixels.dtype} {pixels.shape} "
             f"with labels {labels.shape} in {path}. {_how_to_get()}"
         )
+
+
+def _are_digits(labels: np.ndarray) -> bool:
+    return labels.dtype.kind in "ui" and labels.min() >= 0 and labels.max() <= 9
 
 
 def _load_with_keras() -> dict[str, np.ndarray]:

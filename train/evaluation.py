@@ -34,7 +34,7 @@ def expect_fewer_marks(model: keras.Model, none_in_training: float) -> None:
 
     Args:
         model: ends at a dense layer whose last logit says "not a digit".
-        none_in_training: share of the images it learnt from, 0..1, both excluded.
+        none_in_training: share of what it was taught, 0..1, both excluded.
     """
     bias = model.trainable_variables[-1]
     values = np.array(bias)

@@ -7,6 +7,7 @@ from itertools import chain, islice
 
 import numpy as np
 
+from edge_app.card import DIGITS
 from train.augmentation import Strength, augment
 from train.data import Images
 from train.distillation import Teachers
@@ -17,6 +18,7 @@ from train.networks import Recipe
 # learnt in the end (He et al., "Data Augmentation Revisited", 2019; Ge et al., "YOLOX", 2021).
 MILD_EPOCHS = 0.25  # of all
 MILD = 0.5  # of the strength before
+PRIOR_IMAGES = 8000  # of an epoch, by which the share of what is no digit is told to half a point
 PART_BATCHES = 32  # batches of images that are drawn at a time, while those before them are learnt
 
 
@@ -69,6 +71,13 @@ class Lesson:
                 pixels = augment(pixels, np.random.default_rng((self.seed, epoch, start)), strength)
             taught = Images(pixels, self.images.labels[part])
             yield pixels, self.teachers.targets(taught, part < self.known, self.classes)
+
+    def share_of_none(self) -> float:
+        """How much of what is taught says "not a digit", 0..1: its class in the targets of a part of an epoch."""
+        if self.classes == len(DIGITS):
+            return 0.0
+        _, targets = next(self.parts(0, PRIOR_IMAGES))
+        return float(targets[:, -1].mean())
 
     def order(self, epoch: int) -> np.ndarray:
         """Indices of the images of an epoch, as many as there are images."""

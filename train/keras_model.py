@@ -16,6 +16,7 @@ ZIP = b"PK"  # how a .keras file begins
 SHAPE = (None, FRAME_SIDE, FRAME_SIDE, 1)
 LABELS = {len(DIGITS): DIGITS, len(DIGITS) + 1: (*DIGITS, NOT_A_DIGIT)}  # by number of scores
 BATCH = 250  # frames
+PROBES = 8  # frames of noise by which logits are told from probabilities
 
 
 class KerasClassifier:
@@ -102,3 +103,10 @@ def _check_shapes(model: keras.Model, path: Path) -> None:
         raise InputError(f"Expected a (None, 28, 28, 1) input, got {taken} in {path}. Is this the digit model?")
     if not isinstance(given, tuple) or len(given) != 2 or given[1] not in LABELS:
         raise InputError(f"Expected (None, 10) or (None, 11) scores, got {given} in {path}. Is this the digit model?")
+    frames = np.random.default_rng(0).integers(0, 256, (PROBES, *SHAPE[1:])).astype(np.float32)
+    scores = np.asarray(model(frames, training=False))
+    if scores.min() >= 0 and np.allclose(scores.sum(axis=1), 1, atol=1e-3):
+        raise InputError(
+            f"Expected logits, got probabilities from {path}: it ends in a softmax. Take that out of the network; "
+            "its loss then wants from_logits=True."
+        )

@@ -1,6 +1,7 @@
 """One training from data to files, told on the terminal as it goes."""
 
 import dataclasses
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +9,6 @@ import numpy as np
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from edge_app.card import DIGITS
 from edge_app.errors import InputError
 from edge_app.output import make_folder
 from train.data import Images, Mnist, load_mnist
@@ -75,14 +75,13 @@ def run(order: Order, folder: Path) -> bool:
     mnist = load_mnist(order.data)
     weights = weights_of(order.finish, recipe) if order.finish else None
     lesson, validation = _lesson(order, recipe, mnist, folder.parent, console)
-    unfinished = Unfinished(folder / "unfinished", order.command)
+    unfinished = Unfinished(folder / "unfinished", _told_apart(order, mnist))
     result = unfinished.load() or begin(recipe, steps_of(recipe, lesson.images), order.seed, weights)
     _fit_with_bar(result, recipe, lesson, validation, unfinished, console)
     if result.best < 0:
         console.print("Interrupted before the first epoch had ended: nothing to keep, nothing written.")
         return True
-    none = float(np.mean(lesson.images.labels[lesson.order(0)] == len(DIGITS)))
-    if none:
+    if none := lesson.share_of_none():
         expect_fewer_marks(result.model, none)
     card = describe(result, mnist, validation, order.architecture, order.seed, order.command)
     save(result, card, folder)
@@ -92,6 +91,13 @@ def run(order: Order, folder: Path) -> bool:
     if not result.interrupted:
         unfinished.drop()
     return result.interrupted
+
+
+def _told_apart(order: Order, mnist: Mnist) -> str:
+    """What tells a training from others: its command has the names of files, and others may have had them."""
+    files = [path for path in (order.not_digits, *order.teachers, order.finish) if path]
+    digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in files]
+    return " ".join([order.command, mnist.sha256, *digests])
 
 
 def _lesson(order: Order, recipe: Recipe, mnist: Mnist, kept: Path, console: Console) -> tuple[Lesson, Images]:

@@ -14,10 +14,10 @@ STATE = "state.json"  # written last: it names the epochs whose networks are kep
 
 @dataclasses.dataclass(frozen=True)
 class Unfinished:
-    """A folder beside the results. It is taken up by the same command only, and goes when the training has ended."""
+    """A folder beside the results. It is taken up by the same training only, and goes when that has ended."""
 
     folder: Path
-    command: str
+    training: str  # what tells it from any other: its command and the data that it names
 
     def keep(self, fit: Fit) -> None:
         """Write the network with its optimizer as they are after the last epoch, and as they were at the best.
@@ -31,18 +31,20 @@ class Unfinished:
             fit.model.save(path)
         with whole_file(self.folder / STATE) as path:
             epochs = [dataclasses.asdict(epoch) for epoch in fit.epochs]
-            path.write_text(json.dumps({"command": self.command, "best": fit.best, "epochs": epochs}))
+            path.write_text(json.dumps({"training": self.training, "best": fit.best, "epochs": epochs}))
         for path in set(self.folder.glob("*.keras")) - {self._network(done - 1), self._network(fit.best)}:
             path.unlink()
 
     def load(self) -> Fit | None:
-        """Give back the training as it was kept; None where there is none of this command."""
-        path = self.folder / STATE
-        state = json.loads(path.read_text()) if path.is_file() else {}
-        if state.get("command") != self.command:
+        """Give back the training as it was kept; None where there is none of this one, or a file of it is damaged."""
+        try:
+            state = json.loads((self.folder / STATE).read_text())
+            if state["training"] != self.training:
+                return None
+            epochs = [Epoch(**epoch) for epoch in state["epochs"]]
+            now, best = (keras.models.load_model(self._network(epoch)) for epoch in (len(epochs) - 1, state["best"]))
+        except (OSError, ValueError, KeyError, TypeError):
             return None
-        epochs = [Epoch(**epoch) for epoch in state["epochs"]]
-        now, best = (keras.models.load_model(self._network(epoch)) for epoch in (len(epochs) - 1, state["best"]))
         return Fit(now, epochs, state["best"], weights=best.get_weights())
 
     def drop(self) -> None:

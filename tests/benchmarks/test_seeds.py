@@ -23,3 +23,9 @@ def test_a_file_without_counts_is_told(tmp_path):
     (tmp_path / "model.tflite").write_bytes(b"nothing")
     with pytest.raises(InputError, match="without its counts"):
         card_of(tmp_path / "model.tflite")
+
+
+def test_models_of_two_recipes_are_no_seeds_of_one():
+    other = Card(seed=1, command="digitlens train --epochs 3", accuracies=card(1, 990).accuracies)
+    with pytest.raises(InputError, match="one recipe"):
+        table("tiny", [(1000, card(0, 990)), (1000, other)])

@@ -1,5 +1,6 @@
 """`digitlens convert` as a process."""
 
+import dataclasses
 import hashlib
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from edge_app.card import read_card
+from edge_app.card import read_card, write_card
 from edge_app.classifier import load_classifier
 from tests.processes import one_line
 
@@ -149,3 +150,25 @@ def test_read_refuses_a_tflite_model_of_another_shape(tmp_path):
     write_card(path, Card(labels=DIGITS, preprocessing=PREPROCESSING))
     with pytest.raises(InputError, match=r"Expected a \(1, 28, 28, 1\) input, got \(1, 32, 32, 3\) in .*cifar.tflite"):
         load_classifier(path)
+
+
+def without_card(source: Path, to: Path) -> Path:
+    with zipfile.ZipFile(source) as whole, zipfile.ZipFile(to, "w") as part:
+        for name in whole.namelist():
+            if name != "card.json":
+                part.writestr(name, whole.read(name))
+    return to
+
+
+def test_a_model_without_a_card_can_be_read_once_it_is_converted(files, tmp_path):
+    ended = convert(without_card(files.keras, tmp_path / "bare.keras"), "--to", "float32", "--out", tmp_path)
+    assert ended.returncode == 0, ended.stderr
+    assert load_classifier(tmp_path / "model-float32.tflite").card.name == "bare"
+
+
+def test_other_data_than_the_training_s_counts_no_accuracies(files, tmp_path):
+    model = without_card(files.keras, tmp_path / "model.keras")
+    write_card(model, dataclasses.replace(read_card(files.keras), data_sha256="of other images"))
+    ended = convert(model, "--data", files.data, "--out", tmp_path, "--to", "int8")
+    assert ended.returncode == 0 and "other data" in ended.stderr
+    assert not {"test", "validation"} & set(read_card(tmp_path / "model-int8.tflite").accuracies)

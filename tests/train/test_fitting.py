@@ -59,3 +59,13 @@ def test_a_network_that_is_finished_sees_mnist_twice_in_place_of_other_images():
     assert not np.array_equal(twice.order(3), twice.order(4))  # another epoch has others
     shown = sum(len(pixels) for pixels, _ in twice.parts(3, 16))
     assert shown == 70
+
+
+def test_the_share_of_no_digits_is_that_of_the_targets():
+    from train.data import Images
+    from train.distillation import Teachers
+    from train.fitting import Lesson
+
+    labels = np.array([10] * 30 + [4] * 90, np.uint8)
+    lesson = Lesson(Images(np.zeros((120, 28, 28), np.uint8), labels), None, 0, 11, Teachers(), 0, epochs=1)
+    assert lesson.share_of_none() == 0.25

@@ -109,7 +109,8 @@ def test_ctrl_c_keeps_the_best_epoch_and_says_so(data, tmp_path):
         rest = interrupt_once(process, "epoch   2/")
     assert process.returncode == 130
     assert "Interrupted after" in rest and "the best on validation" in rest
-    assert read_card(tmp_path / "edge" / "model.keras").accuracies["validation"].total == 333
+    counted = read_card(tmp_path / "edge" / "model.keras").accuracies
+    assert counted["validation"].total == 333 and "test" not in counted  # who goes on has not looked at it
 
 
 def test_the_same_command_goes_on_where_it_was_interrupted(data, tmp_path):
@@ -127,6 +128,24 @@ def test_another_command_does_not_take_up_what_was_interrupted(data, tmp_path):
     with subprocess.Popen([*COMMAND, *options], stderr=subprocess.PIPE, text=True) as process:
         interrupt_once(process, "epoch   1/")
     assert "Going on" not in train(*options, "--seed", "7").stderr
+
+
+def test_what_was_interrupted_is_not_taken_up_with_other_data_nor_where_it_is_damaged(data, tmp_path):
+    options = (*FEW_CROPS, "--epochs", "3", "--out", tmp_path / "edge")
+    with subprocess.Popen([*COMMAND, "--data", data, *options], stderr=subprocess.PIPE, text=True) as process:
+        interrupt_once(process, "epoch   1/")
+    state = tmp_path / "edge" / "unfinished" / "state.json"
+    kept = state.read_text()
+    with np.load(data) as file:
+        arrays = dict(file)
+    arrays["y_test"] = arrays["y_test"][::-1]
+    np.savez(tmp_path / "other.npz", **arrays)
+    command = [*COMMAND, "--data", tmp_path / "other.npz", *options]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert "Going on" not in next(line for line in process.stderr if "epoch" in line or "Going" in line)
+        process.kill()
+    state.write_text(kept[:-5])
+    assert "Going on" not in train("--data", data, *options).stderr
 
 
 def test_ctrl_c_before_the_first_epoch_leaves_nothing(data, tmp_path):
