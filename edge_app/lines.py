@@ -10,9 +10,9 @@ from edge_app.geometry import Box
 
 LEAST_OVERLAP = 0.35  # of the lower of two neighbours: their shared height on one line, a superscript's too
 WORD_GAP = 0.9  # of the line's height: a gap that parts two groups is at least this wide,
-GAP_FACTOR = 2.2  # and this many times the line's usual gap;
-AS_TALL = 0.6  # of the line's height: what parts the digits on its sides; dots and dashes are lower
-LONE_GAP = 3.5  # times the height between two digits alone, which have no usual gap
+GAP_FACTOR = 2.2  # and this many times the line's usual gap,
+FAR = 3.5  # or so many times the height: no number is written so wide
+AS_TALL, AS_WIDE = (0.6, 2.0), 0.2  # of the line's height, and of its own: a letter or a slash that parts digits
 
 
 def group_lines(boxes: Sequence[Box]) -> list[list[int]]:
@@ -43,19 +43,25 @@ def line_text(boxes: Sequence[Box], labels: Sequence[str], marks: Sequence[Box] 
     """Write one line's labels, left to right, with a space where groups stand apart.
 
     Args:
-        marks: what is no digit; one as tall as the line, such as a letter or a slash, parts the digits on its sides.
+        marks: what is no digit; one as tall as the line, such as a letter or a slash, parts the digits on its sides. A
+            dot is too low for that, the side of a box too narrow.
     """
     gaps = [right.x - left.right for left, right in pairwise(boxes)]
     if not gaps:
         return "".join(labels)
     height = median(box.height for box in boxes)
-    wide = max(WORD_GAP * height, GAP_FACTOR * median_low(gaps)) if len(gaps) > 1 else LONE_GAP * height
-    tall = [mark for mark in marks if mark.height >= AS_TALL * height]
+    wide = min(max(WORD_GAP * height, GAP_FACTOR * median_low(gaps)), FAR * height)
+    top, bottom = min(box.y for box in boxes), max(box.bottom for box in boxes)
+    signs = [mark for mark in marks if top < mark.y + mark.height / 2 < bottom and _is_like_a_letter(mark, height)]
     parted = [
-        gap > wide or any(_lies_between(mark, *sides) for mark in tall)
+        gap > wide or any(_lies_between(mark, *sides) for mark in signs)
         for gap, sides in zip(gaps, pairwise(boxes), strict=True)
     ]
     return labels[0] + "".join((" " if apart else "") + label for apart, label in zip(parted, labels[1:], strict=True))
+
+
+def _is_like_a_letter(mark: Box, height: float) -> bool:
+    return AS_TALL[0] * height <= mark.height <= AS_TALL[1] * height and mark.width >= AS_WIDE * mark.height
 
 
 def _lies_between(mark: Box, left: Box, right: Box) -> bool:

@@ -48,6 +48,14 @@ def test_two_that_bend_less_are_brackets_where_they_bend_apart_on_one_line():
     assert told(mark(left, 0), mark(right, 80, y=100)) == [False, False]
 
 
+def test_one_that_bends_less_is_a_bracket_beside_a_digit_that_is_shorter_at_both_ends():
+    digit, closes = Digit(Box(0, 5, 30, 30), "7", 0.9), stroke(0.14)
+    assert told(digit, mark(closes, 40)) == [False, True]
+    assert told(digit, mark(closes, 40, y=5)) == [False, False]  # no higher
+    assert told(digit, mark(stroke(-0.14), 40)) == [False, False]  # it bends away from the digit
+    assert told(mark(stroke(-0.14), -40), digit) == [True, False]
+
+
 def test_a_seven_with_a_bar_bends_and_is_no_bracket():
     seven = cv2.polylines(
         np.zeros((28, 28), np.uint8), [np.array([[9, 4], [18, 4], [18, 12], [12, 24]])], False, 255, 2

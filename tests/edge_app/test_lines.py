@@ -52,6 +52,12 @@ def test_two_numbers_far_apart_are_two_groups():
 
 def test_a_mark_as_tall_as_the_line_parts_the_digits_on_its_sides_and_a_dot_does_not():
     boxes = row(0, 0, 30, 60)
-    assert line_text(boxes, list("123"), [Box(56, 2, 3, 38)]) == "12 3"
+    assert line_text(boxes, list("123"), [Box(52, 2, 10, 38)]) == "12 3"
+    assert line_text(boxes, list("123"), [Box(56, 2, 3, 38)]) == "123"  # the side of a box
+    assert line_text(boxes, list("123"), [Box(36, -30, 50, 100)]) == "123"  # a thing behind
     assert line_text(boxes, list("123"), [Box(56, 34, 4, 5)]) == "123"
-    assert line_text(boxes, list("123"), [Box(56, 100, 3, 38)]) == "123"  # of another line
+    assert line_text(boxes, list("123"), [Box(52, 100, 10, 38)]) == "123"  # of another line
+
+
+def test_columns_of_single_digits_are_no_number_however_even_they_stand():
+    assert line_text(row(0, 0, 300, 600), list("123")) == "1 2 3"
