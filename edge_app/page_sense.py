@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
-from statistics import median
+from statistics import median, median_low
 
 import numpy as np
 
@@ -23,6 +23,8 @@ MOST_BARS = 4  # times the other digits: more bars than that are a wooden table,
 HEIGHTS = (0.3, 3.5)  # of the other digits' height: what any digit among them can have
 ALIKE, LEAST_ALIKE = 1.35, 2  # a taller digit has so many like it, up to this factor
 WORD_GAP = 0.8  # of the lower neighbour's height: marks that stand closer are one word
+CLEAR_GAP, LEAST_CLEAR = 3.0, 0.4  # or, closely, times the line's usual gap, and of that height,
+LEAST_GAPS = 3  # on a line that has so many gaps to tell the usual one by
 TEXT_REACH = 2.5  # of a mark's height: how far around it the marks tell whether it stands in text,
 LEAST_TEXT = 5  # if they are so many
 LEAST_ON_SIDE = 3  # marks of a word that runs down or up: less are two lines that stand close
@@ -49,11 +51,11 @@ def is_lost_in_text(digits: list[Digit]) -> np.ndarray:
     small = ~rejected & (heights < TALLER * np.median(heights[rejected]))
     if heights[rejected].sum() < TEXT_SHARE * heights[small].sum():
         return np.zeros(len(digits), bool)
-    together = _same_word(digits)
+    together, set_off = _same_word(digits), _set_off(digits)
     unsure = np.array([digit.confidence < SURE_NUMBER for digit in digits], bool)
     least = np.where((together & unsure).any(axis=1), LEAST_NUMBER, LEAST_SURE_NUMBER)
     is_number = (together.sum(axis=1) >= least) & ~(together & rejected).any(axis=1)
-    return small & ~is_number
+    return small & ~is_number & ~set_off
 
 
 def is_believed(digits: list[Digit]) -> np.ndarray:
@@ -105,7 +107,11 @@ def reads_as_letter(digits: list[Digit]) -> np.ndarray:
     is_number = (words.sum(axis=1) > 1) & ~(words & rejected).any(axis=1)
     alike, around = _neighbours(digits)
     in_text = (around.sum(axis=1) >= LEAST_TEXT) & _mostly(rejected, around)
-    return ~is_number & (_mostly(rejected, words & alike) | in_text | _is_in_word_on_its_side(digits, rejected))
+    return (
+        ~is_number
+        & ~_set_off(digits)
+        & (_mostly(rejected, words & alike) | in_text | _is_in_word_on_its_side(digits, rejected))
+    )
 
 
 def _is_in_word_on_its_side(digits: list[Digit], rejected: np.ndarray) -> np.ndarray:
@@ -142,14 +148,27 @@ def _same_word(digits: list[Digit]) -> np.ndarray:
     return same
 
 
-def _words(line: list[int], digits: list[Digit]) -> list[list[int]]:
+def _set_off(digits: list[Digit]) -> np.ndarray:
+    """Which marks are of a number that only its line's usual gap sets off from a word beside it: bool (n,)."""
+    numbers = np.zeros(len(digits), bool)
+    for line in group_lines([digit.box for digit in digits]):
+        for word in _words(line, digits, closely=True):
+            is_number = len(word) >= LEAST_NUMBER and all(digits[index].label != NOT_A_DIGIT for index in word)
+            numbers[word] = is_number
+    return numbers
+
+
+def _words(line: list[int], digits: list[Digit], closely: bool = False) -> list[list[int]]:
+    """Part a line, left to right; `closely` by its usual gap too."""
+    gaps = [digits[after].box.x - digits[before].box.right for before, after in pairwise(line)]
+    clear = CLEAR_GAP * max(median_low(gaps), 0) if closely and len(gaps) >= LEAST_GAPS else np.inf
     words = [[line[0]]]
-    for before, after in pairwise(line):
-        left, right = digits[before].box, digits[after].box
-        if right.x - left.right <= WORD_GAP * min(left.height, right.height):
-            words[-1].append(after)
-        else:
+    for gap, (before, after) in zip(gaps, pairwise(line), strict=True):
+        lower = min(digits[before].box.height, digits[after].box.height)
+        if gap > WORD_GAP * lower or gap > max(clear, LEAST_CLEAR * lower):
             words.append([after])
+        else:
+            words[-1].append(after)
     return words
 
 
