@@ -12,7 +12,7 @@ DEFAULT_SEED = 0
 
 def train(
     architecture: Annotated[
-        str, typer.Option(help="A network of train/networks.py: edge, tiny, article, teacher, mentor.")
+        str, typer.Option(help="A network of train/networks.py: edge, tiny, article, teacher.")
     ] = "edge",
     data: Annotated[
         Path | None, typer.Option(help="mnist.npz; else DIGITLENS_MNIST, else Keras' own download.")
@@ -29,16 +29,12 @@ def train(
         list[Path] | None,
         typer.Option(help="A .keras file whose scores are learnt beside the labels; may be repeated."),
     ] = None,
-    finish: Annotated[
-        Path | None,
-        typer.Option(help="A trained network of the architecture that is to learn MNIST better: more of it."),
-    ] = None,
     out: Annotated[Path | None, typer.Option(help="Folder for the results; else out/ARCHITECTURE.")] = None,
 ) -> None:
     """Train a CNN on MNIST; the best epoch is chosen on validation images, the test images are counted once."""
     with extra_needed():
         from train.training import Order, run
 
-    order = Order(architecture, data, not_digits, epochs, crops, seed, tuple(teacher or ()), finish)
+    order = Order(architecture, data, not_digits, epochs, crops, seed, tuple(teacher or ()))
     if run(order, out or Path("out") / architecture):
         raise typer.Exit(130)

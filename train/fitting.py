@@ -57,12 +57,12 @@ class Lesson:
     teachers: Teachers
     known: int  # how many of the images, from the first, are MNIST's: every teacher knows these
     epochs: int
-    finishing: bool = False  # MNIST's images come twice, in the place of as many others, and all are changed less
 
     def parts(self, epoch: int, size: int) -> Iterator[Part]:
         """Shuffle the images, and change them as other hands would have written them: an epoch, `size` at a time."""
-        order, strength = self.order(epoch), self.strength
-        if strength and (self.finishing or epoch >= self.epochs - round(MILD_EPOCHS * self.epochs)):
+        order = np.random.default_rng((self.seed, epoch)).permutation(len(self.images))
+        strength = self.strength
+        if strength and epoch >= self.epochs - round(MILD_EPOCHS * self.epochs):
             strength = strength.milder(MILD)
         for start in range(0, len(order), size):
             part = order[start : start + size]
@@ -79,26 +79,15 @@ class Lesson:
         _, targets = next(self.parts(0, PRIOR_IMAGES))
         return float(targets[:, -1].mean())
 
-    def order(self, epoch: int) -> np.ndarray:
-        """Indices of the images of an epoch, as many as there are images."""
-        rng = np.random.default_rng((self.seed, epoch))
-        order = rng.permutation(len(self.images))
-        if not self.finishing or len(order) < 2 * self.known:
-            return order
-        others = order[order >= self.known][: len(order) - 2 * self.known]
-        return rng.permutation(np.concatenate([np.tile(np.arange(self.known), 2), others]))
-
 
 OnStep = Callable[[int], None]  # called after every step with the number of steps done
 OnEpoch = Callable[[Fit], None]  # called after every epoch; the model is then as it is, not as it was at its best
 
 
-def begin(recipe: Recipe, steps: int, seed: int, weights: list[np.ndarray] | None = None) -> Fit:
-    """Build a network to be trained for `steps` steps, with `weights` to begin with or random ones."""
+def begin(recipe: Recipe, steps: int, seed: int) -> Fit:
+    """Build a network to be trained for `steps` steps."""
     keras.utils.set_random_seed(seed)
     model = recipe.build()
-    if weights:
-        model.set_weights(weights)
     model.compile(
         optimizer=recipe.optimizer(steps),
         loss=keras.losses.CategoricalCrossentropy(from_logits=True),

@@ -4,18 +4,15 @@ Every network takes (n, 28, 28, 1) raw pixels 0..255 and gives 10 logits, or 11 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass
 from typing import Any
 
-from edge_app.card import DIGITS
 from train.augmentation import Strength
 from train.keras_backend import keras
 from train.wear import Wear
 
 layers = keras.layers
 SHAPE = (28, 28, 1)
-FINISHING_RATE = 1e-3  # at most, of Adam
 
 
 @dataclass(frozen=True)
@@ -48,17 +45,12 @@ def _convolution(filters: int, side: int | tuple[int, int], **options: object) -
     return [convolution, layers.BatchNormalization(momentum=0.9), layers.ReLU()]
 
 
-def _adam_with_cosine(steps: int, highest_rate: float = 4e-3) -> keras.optimizers.Optimizer:
+def _adam_with_cosine(steps: int) -> keras.optimizers.Optimizer:
     """Adam, its rate raised over a twentieth of the steps, then lowered to 0 along a cosine (Loshchilov, Hutter)."""
     rate = keras.optimizers.schedules.CosineDecay(
-        initial_learning_rate=1e-4, decay_steps=steps, warmup_target=highest_rate, warmup_steps=max(1, steps // 20)
+        initial_learning_rate=1e-4, decay_steps=steps, warmup_target=4e-3, warmup_steps=max(1, steps // 20)
     )
     return keras.optimizers.Adam(rate)
-
-
-def finishing(how: Recipe) -> Recipe:
-    """The recipe for a network that has learnt all, and is to learn MNIST better: a smaller rate."""
-    return replace(how, optimizer=partial(_adam_with_cosine, highest_rate=FINISHING_RATE))
 
 
 def _adadelta(steps: int) -> keras.optimizers.Optimizer:
@@ -119,16 +111,6 @@ def tiny() -> keras.Model:
 @recipe(optimizer=_adam_with_cosine, epochs=40, batch_size=128, augmentation=Strength(wear=Wear(0.1)))
 def teacher() -> keras.Model:
     """What two cores train in an hour and a half: its scores teach the small networks MNIST; it is never deployed."""
-    return _wide(len(DIGITS), "teacher")
-
-
-@recipe(optimizer=_adam_with_cosine, epochs=20, batch_size=128, augmentation=Strength(wear=Wear(0.15)), crops=80_000)
-def mentor() -> keras.Model:
-    """A teacher of all that `edge` learns: crops, and what is no digit; never deployed either."""
-    return _wide(len(DIGITS) + 1, "mentor")
-
-
-def _wide(scores: int, name: str) -> keras.Model:
     return keras.Sequential(
         [
             keras.Input(SHAPE),
@@ -144,9 +126,9 @@ def _wide(scores: int, name: str) -> keras.Model:
             *_convolution(128, 3),  # 2 x 2
             layers.GlobalAveragePooling2D(),
             layers.Dropout(0.3),
-            layers.Dense(scores),
+            layers.Dense(10),
         ],
-        name=name,
+        name="teacher",
     )
 
 

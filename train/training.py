@@ -5,7 +5,6 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
@@ -15,8 +14,7 @@ from train.data import Images, Mnist, load_mnist
 from train.distillation import load_teachers
 from train.evaluation import expect_fewer_marks
 from train.fitting import Epoch, Fit, Lesson, begin, fit, steps_of
-from train.keras_model import load_keras_model
-from train.networks import ARCHITECTURES, Recipe, finishing
+from train.networks import ARCHITECTURES, Recipe
 from train.not_digits import load_not_digits
 from train.saving import describe, save
 from train.sets import sets_for
@@ -34,7 +32,6 @@ class Order:
     crops: int | None
     seed: int
     teachers: tuple[Path, ...] = ()  # .keras files whose scores it learns beside the labels
-    finish: Path | None = None  # the .keras file to go on from, for more of MNIST; None: from nothing
 
     @property
     def recipe(self) -> Recipe:
@@ -47,8 +44,7 @@ class Order:
                 f"Expected --crops and --not-digits with --architecture {learners}, got them with "
                 f"{self.architecture}, which learns MNIST alone. Leave them out."
             )
-        recipe = dataclasses.replace(recipe, epochs=self.epochs or recipe.epochs, crops=self.crops or recipe.crops)
-        return finishing(recipe) if self.finish else recipe
+        return dataclasses.replace(recipe, epochs=self.epochs or recipe.epochs, crops=self.crops or recipe.crops)
 
     @property
     def command(self) -> str:
@@ -57,7 +53,6 @@ class Order:
         words += [f"--crops {recipe.crops}"] if recipe.crops else []
         words += [f"--not-digits {self.not_digits.name}"] if self.not_digits else []
         words += [f"--teacher {path.parent.name}/{path.name}" for path in self.teachers]
-        words += [f"--finish {self.finish.parent.name}/{self.finish.name}"] if self.finish else []
         return " ".join(words)
 
 
@@ -73,10 +68,9 @@ def run(order: Order, folder: Path) -> bool:
     console, recipe = Console(stderr=True, highlight=False), order.recipe
     make_folder(folder)
     mnist = load_mnist(order.data)
-    weights = weights_of(order.finish, recipe) if order.finish else None
     lesson, validation = _lesson(order, recipe, mnist, folder.parent, console)
     unfinished = Unfinished(folder / "unfinished", _told_apart(order, mnist))
-    result = unfinished.load() or begin(recipe, steps_of(recipe, lesson.images), order.seed, weights)
+    result = unfinished.load() or begin(recipe, steps_of(recipe, lesson.images), order.seed)
     _fit_with_bar(result, recipe, lesson, validation, unfinished, console)
     if result.best < 0:
         console.print("Interrupted before the first epoch had ended: nothing to keep, nothing written.")
@@ -95,7 +89,7 @@ def run(order: Order, folder: Path) -> bool:
 
 def _told_apart(order: Order, mnist: Mnist) -> str:
     """What tells a training from others: its command has the names of files, and others may have had them."""
-    files = [path for path in (order.not_digits, *order.teachers, order.finish) if path]
+    files = [path for path in (order.not_digits, *order.teachers) if path]
     digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in files]
     return " ".join([order.command, mnist.sha256, *digests])
 
@@ -111,9 +105,8 @@ def _lesson(order: Order, recipe: Recipe, mnist: Mnist, kept: Path, console: Con
             progress.update(task, completed=done, total=total, visible=True)
 
         training, validation = sets_for(recipe, mnist, other, kept, on_part)
-    known, finishing = len(mnist.training), order.finish is not None  # MNIST's images come first
-    strength = recipe.augmentation
-    return Lesson(training, strength, order.seed, classes, teachers, known, recipe.epochs, finishing), validation
+    known = len(mnist.training)  # these come first
+    return Lesson(training, recipe.augmentation, order.seed, classes, teachers, known, recipe.epochs), validation
 
 
 def _fit_with_bar(
@@ -134,20 +127,6 @@ def _fit_with_bar(
             progress.advance(task, done)
 
         fit(result, recipe, lesson, validation, on_step, on_epoch)
-
-
-def weights_of(path: Path, recipe: Recipe) -> list[np.ndarray]:
-    """The weights of a trained network.
-
-    Raises:
-        InputError: it is no digit model, or of another architecture than the recipe's.
-    """
-    expected, weights = recipe.build(), load_keras_model(path).get_weights()
-    if [each.shape for each in weights] != [each.shape for each in expected.get_weights()]:
-        raise InputError(
-            f"Expected a network {expected.name} to finish, got another one in {path}. Name it: --architecture"
-        )
-    return weights
 
 
 def _bar(console: Console) -> Progress:

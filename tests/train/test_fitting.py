@@ -46,21 +46,6 @@ def test_the_last_epochs_change_images_less():
     assert 0 < last < 0.8 * first
 
 
-def test_a_network_that_is_finished_sees_mnist_twice_in_place_of_other_images():
-    from train.data import Images
-    from train.distillation import Teachers
-    from train.fitting import Lesson
-
-    images = Images(np.zeros((70, 28, 28), np.uint8), np.zeros(70, np.uint8))
-    once, twice = (Lesson(images, None, 0, 10, Teachers(), 20, epochs=8, finishing=each) for each in (False, True))
-    assert sorted(once.order(3)) == list(range(70))
-    seen = np.bincount(twice.order(3), minlength=70)
-    assert (seen[:20] == 2).all() and seen[20:].sum() == 30 and seen[20:].max() == 1
-    assert not np.array_equal(twice.order(3), twice.order(4))  # another epoch has others
-    shown = sum(len(pixels) for pixels, _ in twice.parts(3, 16))
-    assert shown == 70
-
-
 def test_the_share_of_no_digits_is_that_of_the_targets():
     from train.data import Images
     from train.distillation import Teachers

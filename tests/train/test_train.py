@@ -81,19 +81,6 @@ def test_the_same_seed_gives_the_same_weights_and_another_gives_others(trained, 
     assert not all(np.array_equal(a, b) for a, b in zip(first, third, strict=True))
 
 
-def test_a_network_that_is_finished_goes_on_from_what_it_had_learnt(trained, data, tmp_path):
-    folder, _ = trained
-    options = ("--data", data, *FEW_CROPS, "--epochs", 1, "--seed", 5)
-    ended = train(*options, "--finish", folder / "model.keras", "--out", tmp_path / "finished")
-    assert ended.returncode == 0, ended.stderr
-    before, after = (read_card(path / "model.keras") for path in (folder, tmp_path / "finished"))
-    assert after.command.endswith("--finish edge/model.keras")
-    assert after.accuracies["test"].correct > before.accuracies["test"].correct  # from nothing one epoch gives far less
-    other = train(*options, "--architecture", "tiny", "--finish", folder / "model.keras", "--out", tmp_path / "tiny")
-    assert "--architecture" in one_line(other) and "tiny" in other.stderr
-    assert not (tmp_path / "tiny" / "model.keras").exists()
-
-
 def interrupt_once(process: subprocess.Popen[str], sign: str) -> str:
     """Wait for a line that begins with `sign`, then press Ctrl-C; the rest of standard error."""
     for line in process.stderr:
