@@ -67,8 +67,11 @@ class Tracker:
                 self._tracks.append(Track(0, digit, log_probabilities(digit), seconds, whole=digit.box.area))
         self._tracks = [track for track in self._tracks if seconds - track.seen <= LOST_S]
         shown = [_as_shown(track) for track in self._tracks if track.label != NOT_A_DIGIT]
-        digits, lines = in_reading_order(shown)
-        return replace(reading, digits=tuple(digits), lines=tuple(lines))
+        signs = [  # they part the numbers on their sides
+            digit for index, digit in enumerate(reading.digits) if digit.label == NOT_A_DIGIT and index not in pairs
+        ]
+        digits, lines = in_reading_order([*shown, *signs])
+        return replace(reading, digits=tuple(digits[: len(shown)]), lines=tuple(lines))
 
     def _see(self, track: Track, digit: Digit, seconds: float) -> None:
         fade = np.exp(-max(0.0, seconds - track.seen) / MEMORY_S)

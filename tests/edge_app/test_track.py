@@ -107,3 +107,12 @@ def test_hand_over_a_part_of_a_digit_leaves_its_place_as_it_was() -> None:
 def test_matched_pairs_the_nearest(old: list[int], new: list[int], pairs: dict[int, int]) -> None:
     boxes = [[Box(x, 0, 40, 60) for x in xs] for xs in (old, new)]
     assert matched(*boxes) == pairs
+
+
+def test_a_sign_parts_the_numbers_on_its_sides_in_live_lines_too() -> None:
+    tracker, marks = Tracker(), [digit("1", 100), digit("2", 150), digit("?", 200), digit("3", 250)]
+    for number in range(6):
+        shown = tracker.follow(reading(*marks), number / 30)
+    assert ([each.label for each in shown.digits], shown.lines) == (["1", "2", "3"], ("12 3",))
+    shown = tracker.follow(reading(digit("1", 100), digit("?", 150), *marks[2:]), 0.2)  # a digit misread on one frame
+    assert shown.lines == ("12 3",)
