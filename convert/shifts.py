@@ -4,9 +4,7 @@ import numpy as np
 
 from convert.corruptions import shifted
 
-DISTANCES = tuple(
-    range(7)
-)  # pixels; from 3 on the frame cuts ink off some digits: they are centred by mass, not by their box
+DISTANCES = tuple(range(7))  # pixels; the farther ones push ink out of the frame: digits are centred by mass
 WAYS = ((0, 1), (0, -1), (1, 0), (-1, 0))  # down, right
 
 

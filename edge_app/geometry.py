@@ -32,6 +32,11 @@ class Box:
         return self.x + self.width / 2, self.y + self.height / 2
 
     @property
+    def corners(self) -> tuple[int, int, int, int]:
+        """Left, top, right, bottom."""
+        return self.x, self.y, self.right, self.bottom
+
+    @property
     def transposed(self) -> "Box":
         """The same with x and y changed."""
         return Box(self.y, self.x, self.height, self.width)

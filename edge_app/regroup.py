@@ -125,16 +125,12 @@ def _stacked(marks: list[Mark], places: list[int]) -> list[tuple[int, int]]:
     """Pairs of the marks at `places`, as indices, of which one is close over the other."""
     if len(places) < 2:
         return []
-    x, y, right, bottom = np.array([_corners(marks[index].box) for index in places]).T
+    x, y, right, bottom = np.array([marks[index].box.corners for index in places]).T
     across = np.minimum(right[:, None], right) - np.maximum(x[:, None], x)
     down = np.minimum(bottom[:, None], bottom) - np.maximum(y[:, None], y)
     narrower = np.minimum((right - x)[:, None], right - x)
     near = (down > -STACKED_GAP * narrower) & (across > SHARED * narrower)
     return [(places[one], places[other]) for one, other in np.argwhere(np.triu(near, 1)).tolist()]
-
-
-def _corners(box: Box) -> tuple[int, int, int, int]:
-    return box.x, box.y, box.right, box.bottom
 
 
 def _may_be_one(digit: Box, rest: Box, tallest: float) -> bool:
@@ -150,8 +146,8 @@ def _may_be_one(digit: Box, rest: Box, tallest: float) -> bool:
 
 def _gaps(some: list[Mark], others: list[Mark]) -> np.ndarray:
     """How far each of some marks is from each of others, in pixels: int (n, m); below 0 where they overlap."""
-    x, y, right, bottom = np.array([_corners(mark.box) for mark in some]).reshape(-1, 4).T[:, :, None]
-    left, top, end, foot = np.array([_corners(mark.box) for mark in others]).reshape(-1, 4).T[:, None]
+    x, y, right, bottom = np.array([mark.box.corners for mark in some]).reshape(-1, 4).T[:, :, None]
+    left, top, end, foot = np.array([mark.box.corners for mark in others]).reshape(-1, 4).T[:, None]
     return np.maximum(np.maximum(x, left) - np.minimum(right, end), np.maximum(y, top) - np.minimum(bottom, foot))
 
 

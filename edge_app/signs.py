@@ -36,7 +36,7 @@ def are_small_signs(digits: list[Digit]) -> np.ndarray:
         bool (n,).
     """
     digits_alone = [index for index, digit in enumerate(digits) if digit.label != NOT_A_DIGIT]
-    boxes = np.array([_corners(digits[index].box) for index in digits_alone], float).reshape(-1, 4)
+    boxes = np.array([digits[index].box.corners for index in digits_alone], float).reshape(-1, 4)
     telling = np.array([not is_bar(digits[index]) for index in digits_alone], bool)  # a bar may be two 1s, or a ruling
     signs = np.zeros(len(digits), bool)
     for place, index in enumerate(digits_alone):
@@ -44,12 +44,8 @@ def are_small_signs(digits: list[Digit]) -> np.ndarray:
             signs[index] = (_stands_as_sign(boxes[place], boxes, digits[index].label == "1") & telling).any()
     plain = boxes[~signs[digits_alone]]
     for index in np.flatnonzero(signs).tolist():
-        signs[index] = not _has_its_like(np.array(_corners(digits[index].box), float), plain)
+        signs[index] = not _has_its_like(np.array(digits[index].box.corners, float), plain)
     return signs
-
-
-def _corners(box: Box) -> tuple[int, int, int, int]:
-    return box.x, box.y, box.right, box.bottom
 
 
 def _stands_as_sign(mark: np.ndarray, boxes: np.ndarray, may_be_comma: bool) -> np.ndarray:

@@ -86,7 +86,7 @@ class Clip:
             self._capture.release()
             raise InputError(f"Expected a video clip, but OpenCV cannot decode {self.name!r}. Copy it again.")
         self._first: np.ndarray | None = first
-        self._given, self._announced = 1, float(self._capture.get(cv2.CAP_PROP_FRAME_COUNT))  # 0 and less: not known
+        self._frames, self._announced = 1, float(self._capture.get(cv2.CAP_PROP_FRAME_COUNT))  # 0 and less: not known
         self.fps = float(self._capture.get(cv2.CAP_PROP_FPS) or 0)
         self.given = described(first.shape, self.fps)
 
@@ -102,11 +102,11 @@ class Clip:
         with native_output_off(ERRORS):  # a decoder has much to say of a damaged frame
             good, frame = self._capture.read()
         if good:
-            self._given += 1
+            self._frames += 1
             return np.asarray(frame, np.uint8)
         announced, self._announced = self._announced, 0.0
-        if self._given < LEAST_WHOLE * announced:
-            what = f"{self.name!r} ends after {self._given} of its {announced:.0f} frames"
+        if self._frames < LEAST_WHOLE * announced:
+            what = f"{self.name!r} ends after {self._frames} of its {announced:.0f} frames"
             raise InputError(f"Expected a whole video clip, but {what}: damaged, or cut short. Copy it again.")
         return None
 

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import shutil
+import zipfile
 from pathlib import Path
 
 from edge_app.output import make_folder, whole_file
@@ -43,7 +44,7 @@ class Unfinished:
                 return None
             epochs = [Epoch(**epoch) for epoch in state["epochs"]]
             now, best = (keras.models.load_model(self._network(epoch)) for epoch in (len(epochs) - 1, state["best"]))
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
             return None
         return Fit(now, epochs, state["best"], weights=best.get_weights())
 

@@ -1,6 +1,7 @@
 """The bundled model and demo page, and the app as a process, as every test of the app may want them."""
 
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -45,7 +46,8 @@ class Served:
         assert self.process.stderr is not None
         line = next(line for line in self.process.stderr if "See it at" in line)
         self.address, _, self.token = line.split()[-1].partition("/?token=")
-        self.address = self.address.replace("0.0.0.0", "127.0.0.1")
+        self.shown = self.address
+        self.address = self.address.replace(f"//{socket.gethostname()}:", "//127.0.0.1:")  # which nobody may resolve
         self.port = int(self.address.rpartition(":")[2].strip("/"))
         while httpx.get(f"{self.address}/healthz").status_code != 200:
             time.sleep(0.1)

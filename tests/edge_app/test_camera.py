@@ -92,6 +92,7 @@ def test_views_that_are_none_are_refused(local, body: str) -> None:
 
 def test_other_addresses_need_the_token_and_sigterm_ends_the_app(serve) -> None:
     served = serve("--host", "0.0.0.0")
+    assert socket.gethostname() in served.shown  # not 0.0.0.0, which no browser opens
     url = f"{served.address}/api/reading"
     assert served.token and httpx.get(url).status_code == 401
     assert httpx.get(url, headers={"authorization": f"Bearer {served.token}x"}).status_code == 401
