@@ -7,6 +7,7 @@ from edge_app.card import NOT_A_DIGIT
 from edge_app.geometry import Box
 from edge_app.lines import group_lines
 from edge_app.page_sense import is_bar
+from edge_app.percent import are_percent_signs
 from edge_app.reading import Digit
 
 LEAST_LEAN = 0.18  # columns that it runs to the right for each row up: about 10 degrees
@@ -26,7 +27,7 @@ def are_signs(digits: list[Digit]) -> np.ndarray:
     Returns:
         bool (n,).
     """
-    return are_slashes(digits) | are_small_signs(digits)
+    return are_slashes(digits) | are_small_signs(digits) | are_percent_signs(digits)
 
 
 def are_small_signs(digits: list[Digit]) -> np.ndarray:
