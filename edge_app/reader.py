@@ -15,21 +15,14 @@ from edge_app.halved import interpolated
 from edge_app.ink import find_ink
 from edge_app.lines import group_lines, line_text
 from edge_app.marks import Mark, find_marks
-from edge_app.page_sense import (
-    is_bar,
-    is_believed,
-    is_cut_from_letters,
-    is_cut_off,
-    is_lost_in_text,
-    misfits,
-    reads_as_letter,
-)
+from edge_app.page_sense import is_bar, is_cut_off, misfits
 from edge_app.pale import is_too_pale
 from edge_app.reading import Digit, Reading
 from edge_app.regroup import apart, classify_marks, mended, unjoined
 from edge_app.signs import are_signs
 from edge_app.smudge import without_smudges
 from edge_app.stages import Stages
+from edge_app.text_sense import is_believed, is_cut_from_letters, is_lost_in_text, reads_as_letter
 from edge_app.turn import QUARTERS, View, find_quarter, find_slant
 from edge_app.way import Way
 
