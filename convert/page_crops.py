@@ -27,12 +27,13 @@ class Crops:
 
     frames: np.ndarray  # uint8 (m, 28, 28), of the images that were found
     places: np.ndarray  # int64 (m,), which images these are
+    pages: np.ndarray  # int64 (m,), the number of the page of each
 
 
 def crops_of_pages(pixels: np.ndarray) -> Crops:
     """Write each image, uint8 (n, 28, 28), once on one of many pages, and crop it from there."""
     glyphs = Glyphs(pixels, np.array([chr(PRIVATE + place) for place in range(len(pixels))]))
-    frames, places = [np.empty((0, 28, 28), np.uint8)], []
+    frames, places, pages = [np.empty((0, 28, 28), np.uint8)], list[int](), list[int]()
     left, number = list(glyphs.labels), 0
     while left:
         rng = np.random.default_rng((SEED, number))
@@ -45,5 +46,6 @@ def crops_of_pages(pixels: np.ndarray) -> Crops:
             same = [mark for mark in marks if overlap(mark.box, written.box) >= SAME_PLACE]
             frames += [crop_marks(same[:1])] if same else []
             places += [ord(written.label) - PRIVATE] if same else []
+            pages += [number] if same else []
         left, number = left[rows * columns :], number + 1
-    return Crops(np.concatenate(frames), np.array(places, np.int64))
+    return Crops(np.concatenate(frames), np.array(places, np.int64), np.array(pages, np.int64))

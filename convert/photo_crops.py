@@ -37,6 +37,7 @@ class PhotoCrops:
 
     frames: np.ndarray  # uint8 (n, 28, 28)
     labels: str  # one digit per frame
+    photographs: np.ndarray  # int64 (n,), the place of each frame's photograph in the order given
     missing: int  # places in which the app found no ink
 
 
@@ -47,8 +48,8 @@ def crops_of_photos(pictures: Sequence[Path], printed: bool) -> PhotoCrops:
         InputError: a picture, or the truth beside it, cannot be read.
     """
     marks: list[Mark | None] = []
-    labels = ""
-    for picture in pictures:
+    labels, photographs = "", list[int]()
+    for number, picture in enumerate(pictures):
         places = [place for place in truth_of(picture) if place.printed == printed]
         if not places:
             continue
@@ -57,9 +58,11 @@ def crops_of_photos(pictures: Sequence[Path], printed: bool) -> PhotoCrops:
         ink, scale = find_ink(grey), (grey.shape[1] / frame.shape[1], grey.shape[0] / frame.shape[0])
         marks += [mark_in(place.box.scaled(*scale), ink) for place in places]
         labels += "".join(place.label for place in places)
-    found = [(mark, label) for mark, label in zip(marks, labels, strict=True) if mark is not None]
-    kept = [mark for mark, _ in found]
-    return PhotoCrops(crop_marks(kept), "".join(label for _, label in found), len(marks) - len(found))
+        photographs += [number] * len(places)
+    found = [place for place, mark in enumerate(marks) if mark is not None]
+    frames = crop_marks([mark for mark in marks if mark is not None])
+    kept = "".join(labels[place] for place in found)
+    return PhotoCrops(frames, kept, np.array(photographs, np.int64)[found], len(marks) - len(found))
 
 
 def truth_of(picture: Path) -> list[Place]:

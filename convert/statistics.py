@@ -1,5 +1,6 @@
 """What counts say and what they do not: interval of an accuracy, test of a paired difference."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,10 +19,39 @@ class Interval:
     high: float
 
 
-def wilson(correct: int, total: int) -> Interval:
-    """Interval of a share by Wilson's score method (1927), 95 %."""
-    found = binomtest(correct, total).proportion_ci(CONFIDENCE, method="wilson")
-    return Interval(float(found.low), float(found.high))
+def wilson(correct: float, total: float) -> Interval:
+    """Interval of a share by Wilson's score method (1927), 95 %; the counts need not be whole, see `wilson_of`."""
+    z = float(norm.ppf(0.5 + CONFIDENCE / 2))
+    share = correct / total
+    centre = share + z**2 / (2 * total)
+    half = z * math.sqrt(share * (1 - share) / total + z**2 / (4 * total**2))
+    low, high = ((centre + sign * half) / (1 + z**2 / total) for sign in (-1, 1))
+    return Interval(0.0 if correct == 0 else low, 1.0 if correct == total else high)
+
+
+def wilson_of(right: np.ndarray, families: np.ndarray) -> Interval:
+    """Interval of the share that is right of pictures that come in families: of one digit, on one photograph.
+
+    What a family shares makes its pictures worth less than as many others. The counts are divided by the design effect,
+    the variance of the share between families (Cochran, "Sampling Techniques", 1977, chapter 9A, ratio to size) by that
+    of independent pictures (Kish), where it is above 1; then Wilson's interval (Dean and Pagano, 2015, found it good).
+
+    Args:
+        right: bool (n,).
+        families: int (n,), 0 to the number of families less 1.
+    """
+    correct, total = int(right.sum()), len(right)
+    share, sizes = correct / total, np.bincount(families)
+    count = len(sizes)
+    independent = share * (1 - share) / total
+    if count == total or independent == 0:
+        return wilson(correct, total)
+    if count == 1:
+        return Interval(0.0, 1.0)  # a family alone says nothing of others
+    residuals = np.bincount(families, right) - share * sizes
+    variance = count / (count - 1) * float((residuals**2).sum()) / total**2
+    effect = max(1.0, variance / independent)
+    return wilson(correct / effect, total / effect)
 
 
 def mcnemar(only_first: int, only_second: int) -> float:
@@ -34,19 +64,6 @@ def mcnemar(only_first: int, only_second: int) -> float:
     if only_first + only_second == 0:
         return 1.0
     return float(binomtest(only_first, only_first + only_second, 0.5).pvalue)
-
-
-def mean_interval(shares: np.ndarray, mean: float) -> Interval:
-    """Interval of a mean of shares, 95 %, by their spread: for pictures that come in families.
-
-    Args:
-        shares: float (n,), the share that is right of each family.
-        mean: over all pictures.
-    """
-    half = (
-        float(norm.ppf(0.5 + CONFIDENCE / 2) * np.std(shares, ddof=1) / np.sqrt(len(shares))) if len(shares) > 1 else 1
-    )
-    return Interval(max(0.0, mean - half), min(1.0, mean + half))
 
 
 def holm(p_values: Sequence[float]) -> list[float]:

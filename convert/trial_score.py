@@ -7,7 +7,7 @@ import numpy as np
 
 from convert.answers import Answers
 from convert.score import Difference
-from convert.statistics import Interval, mcnemar, mean_interval, wilson
+from convert.statistics import Interval, mcnemar, wilson_of
 from convert.trials import About
 
 
@@ -33,7 +33,7 @@ class GroupScore:
     correct: int
     rejected: int
     total: int
-    interval: Interval  # of the accuracy; by digits where several pictures show the same one
+    interval: Interval  # of the accuracy; by digits or sheets where several pictures are of the same one
     difference: Difference | None  # None: this is the reference
 
     @property
@@ -72,10 +72,8 @@ def _group_score(
     abouts: Sequence[About], scores: Sequence[TrialScore], reference: Sequence[TrialScore] | None
 ) -> GroupScore:
     truth = "".join(about.truth for about in abouts)
-    subjects = np.unique([each for about in abouts for each in about.subjects], return_inverse=True)[1]
+    families = np.unique([each for about in abouts for each in about.families], return_inverse=True)[1]
     right = _right(scores, truth)
-    correct, total = int(right.sum()), len(truth)
-    alone = len(np.unique(subjects)) == total
     difference = None
     if reference is not None:
         same = sum(
@@ -83,13 +81,13 @@ def _group_score(
             for ours, theirs in zip(scores, reference, strict=True)
             for a, b in zip(ours.answers, theirs.answers, strict=True)
         )
-        difference = _difference(right, _right(reference, truth), subjects, same)
+        difference = _difference(right, _right(reference, truth), families, same)
     return GroupScore(
         group=abouts[0].group,
-        correct=correct,
+        correct=int(right.sum()),
         rejected=sum(score.rejected for score in scores),
-        total=total,
-        interval=wilson(correct, total) if alone else mean_interval(_by_subject(right, subjects), correct / total),
+        total=len(truth),
+        interval=wilson_of(right, families),
         difference=difference,
     )
 
@@ -100,18 +98,13 @@ def _right(scores: Sequence[TrialScore], truth: str) -> np.ndarray:
     )
 
 
-def _by_subject(right: np.ndarray, subjects: np.ndarray) -> np.ndarray:
-    """Share of each digit's pictures that are right."""
-    return np.asarray(np.bincount(subjects, right) / np.bincount(subjects))
+def _difference(right: np.ndarray, referred: np.ndarray, families: np.ndarray, same: int) -> Difference:
+    """Hold two models against each other, the pictures of one family counting as one: they share its fate.
 
-
-def _difference(right: np.ndarray, referred: np.ndarray, subjects: np.ndarray, same: int) -> Difference:
-    """Hold two models against each other, the pictures of one digit counting as one: they share its fate.
-
-    With one picture a digit this is McNemar's test itself; with several it is the sign test of which it is a case: of
-    how many digits has either model more pictures right?
+    With one picture a family this is McNemar's test itself; with several it is the sign test of which it is a case: of
+    how many digits, or sheets, has either model more pictures right?
     """
-    lead = np.bincount(subjects, referred.astype(int) - right.astype(int))
+    lead = np.bincount(families, referred.astype(int) - right.astype(int))
     only_reference, only_model = int((referred & ~right).sum()), int((right & ~referred).sum())
     return Difference(
         lost=only_reference - only_model,

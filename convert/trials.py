@@ -1,7 +1,7 @@
 """Pictures beside the clean test images: corrupted, shifted, cropped from pages and photographs, by other writers."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -34,7 +34,13 @@ class About:
     name: str
     truth: str  # one digit per picture
     subjects: tuple[int, ...]  # pictures of the same digit bear the same number
+    sheets: tuple[int, ...] = ()  # pictures of the same photograph or page bear the same number; (): there is none
     missing: int = 0  # digits of which no picture could be made: nothing was found in their place
+
+    @property
+    def families(self) -> tuple[int, ...]:
+        """Pictures that share their fate, of one digit or on one sheet, bear the same number."""
+        return self.sheets or self.subjects
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +110,9 @@ def _of_photos(pictures: list[Path]) -> list[Trial]:
     for name, printed in (("handwritten", False), ("printed", True)):
         crops = crops_of_photos(pictures, printed)
         if crops.labels:
-            trials.append(Trial(_alone(PHOTOS, name, crops.labels, crops.missing, first), crops.frames))
+            about = _alone(PHOTOS, name, crops.labels, first)
+            about = replace(about, sheets=tuple(crops.photographs.tolist()), missing=crops.missing)
+            trials.append(Trial(about, crops.frames))
         first += len(crops.labels)
     return trials
 
@@ -126,14 +134,15 @@ def _moved(distance: int, chosen: Images, places: np.ndarray) -> list[Trial]:
 def _of_pages(chosen: Images, places: np.ndarray) -> list[Trial]:
     crops = crops_of_pages(chosen.pixels)
     found = Images(crops.frames, chosen.labels[crops.places])
-    about = _about(PAGES, "written, found, cropped", found, places[crops.places], len(chosen) - len(found))
+    about = _about(PAGES, "written, found, cropped", found, places[crops.places])
+    about = replace(about, sheets=tuple(crops.pages.tolist()), missing=len(chosen) - len(found))
     return [Trial(about, crops.frames)] if len(found) else []
 
 
-def _about(group: str, name: str, images: Images, places: np.ndarray, missing: int = 0) -> About:
-    return About(group, name, "".join(map(str, images.labels)), tuple(map(int, places)), missing)
+def _about(group: str, name: str, images: Images, places: np.ndarray) -> About:
+    return About(group, name, "".join(map(str, images.labels)), tuple(map(int, places)))
 
 
-def _alone(group: str, name: str, truth: str, missing: int = 0, first: int = 0) -> About:
+def _alone(group: str, name: str, truth: str, first: int = 0) -> About:
     """About pictures each of which shows a digit of its own, numbered from `first`."""
-    return About(group, name, truth, tuple(range(first, first + len(truth))), missing)
+    return About(group, name, truth, tuple(range(first, first + len(truth))))

@@ -7,7 +7,7 @@ from convert.answers import Answers
 from convert.confidence import confidence_of
 from convert.marks_score import auroc, by_label, marks_score_of
 from convert.score import difference_of
-from convert.statistics import mcnemar
+from convert.statistics import mcnemar, wilson
 from convert.trial_score import TrialScore, group_scores_of, trial_score_of
 from convert.trials import About
 
@@ -65,7 +65,14 @@ def test_pictures_of_one_digit_count_as_one():
     assert group.difference is not None
     assert (group.correct, group.total, group.difference.only_reference) == (9, 12, 3)
     assert group.difference.mcnemar_p == mcnemar(1, 0) == 1  # not mcnemar(3, 0): one digit is no proof
-    assert group.interval.low < 0.3 and group.interval.high == 1  # four digits say little
+    assert group.interval == wilson(2.25, 3)  # the variance is four times that of independent pictures
+
+
+def test_digits_of_one_photograph_count_as_one():
+    about = About("photographs", "handwritten", "0123", (0, 1, 2, 3), sheets=(0, 0, 1, 1))
+    (group,) = group_scores_of([about], [score("9923", "0123")], [score("0123", "0123")])
+    assert group.difference is not None
+    assert (group.difference.only_reference, group.difference.mcnemar_p) == (2, mcnemar(1, 0))
 
 
 def test_a_trial_counts_what_is_right_and_what_is_rejected():

@@ -5,7 +5,7 @@ from math import comb
 import numpy as np
 import pytest
 
-from convert.statistics import holm, mcnemar, mean_interval, wilson
+from convert.statistics import Interval, holm, mcnemar, wilson, wilson_of
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,22 @@ def test_holm_multiplies_the_least_by_the_number_and_keeps_the_order():
     assert holm([0.5, 0.9]) == [1.0, 1.0] and holm([]) == []
 
 
-def test_interval_of_a_mean_is_the_textbook_s():
-    shares = np.array([0.5] * 50 + [1.0] * 50)
-    interval = mean_interval(shares, 0.75)
-    assert (interval.low, interval.high) == (pytest.approx(0.7008, abs=2e-4), pytest.approx(0.7992, abs=2e-4))
+def test_pictures_in_families_are_worth_as_many_as_their_spread_says():
+    right = np.repeat([True, False] * 50, 5)
+    families = np.repeat(np.arange(100), 5)
+    assert wilson_of(right, families).high == pytest.approx(wilson(50, 100).high, abs=1e-3)  # a family has one fate
+    mixed = np.tile([True, True, True, False], 100)
+    assert wilson_of(mixed, np.repeat(np.arange(100), 4)) == wilson(300, 400)  # families alike cost nothing
+
+
+def test_interval_of_families_of_one_is_wilson_s_and_one_family_says_nothing():
+    right = np.array([True] * 15 + [False] * 133)
+    assert wilson_of(right, np.arange(148)) == wilson(15, 148)
+    assert wilson_of(right, np.zeros(148, int)) == Interval(0.0, 1.0)
+
+
+def test_interval_of_large_families_is_the_textbook_s():
+    halves, wholes = np.tile([True, False], 50 * 5), np.ones(50 * 10, bool)
+    interval = wilson_of(np.concatenate([halves, wholes]), np.repeat(np.arange(100), 10))
+    # 0.75 +- 1.96 standard deviations of the 100 shares / sqrt(100), which Wilson's draws a little to the middle
+    assert (interval.low, interval.high) == (pytest.approx(0.7008, abs=6e-3), pytest.approx(0.7992, abs=6e-3))
