@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from convert.report import Cost, Entry
-from convert.score import difference_of
+from convert.trial_score import difference_by_family
 from convert.trials import PAGES, About
 
 KERAS, FLOAT, INT8 = ".keras", "-float32.tflite", "-int8.tflite"  # ends of the names that convert gives
@@ -40,17 +42,19 @@ def _ending(family: Sequence[Entry], end: str) -> Entry | None:
 
 
 def _step(name: str, before: Entry, after: Entry, truth: str) -> Cost:
-    return _cost(name, before.name, after.name, before.answers, after.answers, truth)
+    return _cost(name, before.name, after.name, after.answers, before.answers, truth, range(len(truth)))
 
 
 def _crop(entry: Entry, place: int, about: About, truth: str) -> Cost:
     """The digits that were found on the simulated pages, before and after they were written there."""
     clean = "".join(entry.answers[subject] for subject in about.subjects)
-    return _cost("MNIST to camera crop", entry.name, CAMERA, clean, entry.trials[place].answers, about.truth)
+    said = entry.trials[place].answers, clean
+    return _cost("MNIST to camera crop", entry.name, CAMERA, *said, about.truth, about.families)
 
 
-def _cost(step: str, before: str, after: str, said: str, then: str, truth: str) -> Cost:
-    old, new, true = (list(map(int, digits)) for digits in (said, then, truth))
-    difference = difference_of(new, old, true)
-    right = sum(given == each for given, each in zip(old, true, strict=True))
+def _cost(step: str, before: str, after: str, then: str, said: str, truth: str, families: Sequence[int]) -> Cost:
+    new, old, true = (np.array(list(digits)) for digits in (then, said, truth))
+    family = np.unique(families, return_inverse=True)[1]
+    difference = difference_by_family(new == true, old == true, family, int((new == old).sum()))
+    right = int((old == true).sum())
     return Cost(step, before, after, right, right - difference.lost, difference)

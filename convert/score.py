@@ -51,7 +51,7 @@ class Difference:
     only_reference: int  # pictures that the reference alone gets right
     only_model: int
     agreement: int  # pictures of which both say the same, right or wrong
-    mcnemar_p: float  # exact, two-sided
+    mcnemar_p: float  # exact, two-sided; of pictures in families, of their leads (`sign_flip`)
     holm_p: float | None = None  # the same, corrected for the number of comparisons of the report
 
     @property

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import binomtest, norm
+from scipy.stats import binomtest, norm, t
 
 CONFIDENCE = 0.95
 ALPHA = 1 - CONFIDENCE  # p below it is called more than chance
@@ -32,25 +32,30 @@ def wilson(correct: float, total: float) -> Interval:
 def wilson_of(right: np.ndarray, families: np.ndarray) -> Interval:
     """Interval of the share that is right of pictures that come in families: of one digit, on one photograph.
 
-    What a family shares makes its pictures worth less than as many others. The counts are divided by the design effect,
-    the variance of the share between families (Cochran, "Sampling Techniques", 1977, chapter 9A, ratio to size) by that
-    of independent pictures (Kish), where it is above 1; then Wilson's interval (Dean and Pagano, 2015, found it good).
+    What a family shares makes its pictures worth less than as many others. Wilson's interval is taken of fewer pictures
+    (Dean and Pagano, 2015): of their number divided by the design effect, where that is above 1, which is the variance
+    between families (Cochran, "Sampling Techniques", 1977, chapter 9A, ratio to size) by that of independent pictures,
+    and by Student's t squared of so many families for the normal quantile's (Korn and Graubard, 1998). Where all are
+    right, or none, the effect is not known, and families count. With less than ten it is still somewhat too narrow.
 
     Args:
         right: bool (n,).
         families: int (n,), 0 to the number of families less 1.
     """
     correct, total = int(right.sum()), len(right)
-    share, sizes = correct / total, np.bincount(families)
+    sizes = np.bincount(families)
     count = len(sizes)
-    independent = share * (1 - share) / total
-    if count == total or independent == 0:
+    if count == total:
         return wilson(correct, total)
     if count == 1:
         return Interval(0.0, 1.0)  # a family alone says nothing of others
+    if correct in (0, total):
+        return wilson(count if correct else 0, count)
+    share = correct / total
     residuals = np.bincount(families, right) - share * sizes
     variance = count / (count - 1) * float((residuals**2).sum()) / total**2
-    effect = max(1.0, variance / independent)
+    effect = max(1.0, variance / (share * (1 - share) / total))
+    effect *= float(t.ppf(0.5 + CONFIDENCE / 2, count - 1) / norm.ppf(0.5 + CONFIDENCE / 2)) ** 2
     return wilson(correct / effect, total / effect)
 
 
@@ -64,6 +69,25 @@ def mcnemar(only_first: int, only_second: int) -> float:
     if only_first + only_second == 0:
         return 1.0
     return float(binomtest(only_first, only_first + only_second, 0.5).pvalue)
+
+
+def sign_flip(leads: np.ndarray) -> float:
+    """Exact two-sided test of paired differences that come in families: how probable so large a sum is by chance.
+
+    Were both models equally good, each family's lead might as well be the other's (Fisher, "The Design of Experiments",
+    1935, section 21). With leads of 1 alone it is McNemar's test.
+
+    Args:
+        leads: int (n,), of each family, the pictures that the first model gets right more than the second.
+    """
+    sizes = np.abs(leads[leads != 0])
+    total = int(sizes.sum())
+    chances = np.zeros(total + 1)  # of each sum of the leads that are the first model's
+    chances[0] = 1.0
+    for size in sizes.tolist():
+        chances = (chances + np.concatenate([np.zeros(size), chances[:-size]])) / 2
+    uneven = np.abs(2 * np.arange(total + 1) - total) >= abs(int(leads.sum()))
+    return min(1.0, float(chances[uneven].sum()))
 
 
 def holm(p_values: Sequence[float]) -> list[float]:

@@ -7,7 +7,7 @@ import numpy as np
 
 from convert.answers import Answers
 from convert.score import Difference
-from convert.statistics import Interval, mcnemar, wilson_of
+from convert.statistics import Interval, sign_flip, wilson_of
 from convert.trials import About
 
 
@@ -81,7 +81,7 @@ def _group_score(
             for ours, theirs in zip(scores, reference, strict=True)
             for a, b in zip(ours.answers, theirs.answers, strict=True)
         )
-        difference = _difference(right, _right(reference, truth), families, same)
+        difference = difference_by_family(right, _right(reference, truth), families, same)
     return GroupScore(
         group=abouts[0].group,
         correct=int(right.sum()),
@@ -98,13 +98,15 @@ def _right(scores: Sequence[TrialScore], truth: str) -> np.ndarray:
     )
 
 
-def _difference(right: np.ndarray, referred: np.ndarray, families: np.ndarray, same: int) -> Difference:
-    """Hold two models against each other, the pictures of one family counting as one: they share its fate.
+def difference_by_family(right: np.ndarray, referred: np.ndarray, families: np.ndarray, same: int) -> Difference:
+    """Hold two models against each other, the pictures of a family sharing its fate.
 
-    With one picture a family this is McNemar's test itself; with several it is the sign test of which it is a case: of
-    how many digits, or sheets, has either model more pictures right?
+    Args:
+        right, referred: bool (n,), what the model and the reference get right.
+        families: int (n,), 0 to the number of families less 1: of one digit, or on one sheet.
+        same: pictures of which both say the same.
     """
-    lead = np.bincount(families, referred.astype(int) - right.astype(int))
+    leads = np.bincount(families, referred.astype(int) - right.astype(int)).astype(int)
     only_reference, only_model = int((referred & ~right).sum()), int((right & ~referred).sum())
     return Difference(
         lost=only_reference - only_model,
@@ -112,5 +114,5 @@ def _difference(right: np.ndarray, referred: np.ndarray, families: np.ndarray, s
         only_reference=only_reference,
         only_model=only_model,
         agreement=same,
-        mcnemar_p=mcnemar(int((lead > 0).sum()), int((lead < 0).sum())),
+        mcnemar_p=sign_flip(leads),
     )

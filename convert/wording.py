@@ -8,7 +8,7 @@ from convert.report import Entry, Report
 from convert.score import Difference, Score
 from convert.statistics import ALPHA
 from convert.trial_score import GroupScore, TrialScore
-from convert.trials import CORRUPTIONS, GROUPS, PAGES, PHOTOS, SHIFTS, About
+from convert.trials import CORRUPTIONS, GROUPS, PAGES, PHOTOS, About
 from edge_app.delegation import Delegation
 
 __all__ = ["GROUPS"]  # for the templates
@@ -131,9 +131,9 @@ def pictures_of(report: Report, group: str) -> int:
     return sum(len(about.truth) for about in report.trials if about.group == group)
 
 
-def family(report: Report, group: str) -> str:
+def family(group: str) -> str:
     """Name what pictures of a group share; nothing where each stands for itself."""
-    return {CORRUPTIONS: "digit", SHIFTS: "digit", PAGES: "page", PHOTOS: "photograph"}.get(group, "")
+    return {CORRUPTIONS: "digit", PAGES: "page", PHOTOS: "photograph"}.get(group, "")
 
 
 def missing_of(report: Report, group: str) -> int:

@@ -22,7 +22,7 @@ NEAR, LEVEL, LIKE = 4.0, 1.5, 1.8  # heights of a mark to its side, and up or do
 
 
 def are_signs(digits: list[Digit]) -> np.ndarray:
-    """Say of each mark whether it reads as a digit and is a sign.
+    """Say of each mark whether it is a sign that reads as a digit, or a part of one.
 
     Returns:
         bool (n,).

@@ -2,6 +2,7 @@
 
 import glob
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from edge_app.sources import find_pictures, natural
 
 CLIPS = {".mp4", ".mov", ".avi", ".mkv", ".webm", ".m4v", ".mpg", ".mpeg", ".mjpeg", ".mjpg"}
 WILD = "*?["
+ADDRESS = re.compile(r"([a-z]{2,}):/{1,2}", re.IGNORECASE)
 LEAST_WHOLE = 0.9  # of the frames that a clip announces: some containers only estimate them
 
 
@@ -49,10 +51,15 @@ def matching(name: str) -> list[Path]:
     """What a path or a glob names, in the order of names; a path where nothing is stays one.
 
     Raises:
-        InputError: nothing matches the glob.
+        InputError: nothing matches the glob, or it is an address.
     """
     path = Path(name)
-    if not set(WILD) & set(name) or os.path.lexists(path):
+    if os.path.lexists(path):
+        return [path]
+    if address := ADDRESS.match(name):
+        whole = f"{address[1]}://{name[address.end() :]}"  # a path has lost a slash
+        raise InputError(f"Expected files, got the address {whole!r}. Download it; a stream is for digitlens camera.")
+    if not set(WILD) & set(name):
         return [path]
     matches = glob.glob(name, recursive=True)
     if not matches:

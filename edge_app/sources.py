@@ -39,7 +39,8 @@ def _pictures_of(path: Path) -> list[Path]:
     except FileNotFoundError:
         if path.is_symlink():
             raise InputError(f"Expected a picture or a folder, got the broken link {str(path)!r}.") from None
-        raise InputError(f"No file or folder at {str(path)!r}. {_hint(str(path))}") from None
+        hint = "Standard input is not read: write it to a file first." if str(path) == "-" else "Is the name right?"
+        raise InputError(f"No file or folder at {str(path)!r}. {hint}") from None
     except OSError as error:
         what = f"{str(path)!r} cannot be opened ({error.strerror})"
         raise InputError(f"Expected a picture or a folder, but {what}. Check its permissions.") from error
@@ -47,14 +48,6 @@ def _pictures_of(path: Path) -> list[Path]:
         kinds = " ".join(sorted(EXTENSIONS))
         raise InputError(f"Expected pictures ({kinds}) in the folder {str(path)!r}, got none. Is it the right folder?")
     return sorted(pictures, key=natural)
-
-
-def _hint(name: str) -> str:
-    if name == "-":
-        return "Pictures are read from files, not from standard input: write it to one first."
-    if re.match(r"(https?|rtsp):/", name):
-        return "Pictures are read from files: download it first. A stream is for digitlens camera."
-    return "Is the name right?"
 
 
 def _is_picture(entry: Path) -> bool:

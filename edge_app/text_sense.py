@@ -23,6 +23,7 @@ TEXT_SHARE, LEAST_LETTERS = 3.0, 8  # a page of words: rejected marks are so man
 LEAST_NUMBER, LEAST_SURE_NUMBER = 3, 2  # digits of a number that is believed amid words; of one whose digits are all
 SURE_NUMBER = 0.99  # as sure as this
 SURE_ON_AVERAGE = 0.985  # mean confidence of a number amid words: letters that look like digits are seldom all as sure
+LONG_NUMBER = 6  # digits, and no letter among them: no word is likely to be so many letters that look like digits
 TALLER = 1.5  # times the rejected marks' height: what was written into a printed form
 LETTER_HEIGHTS = 2.2  # at most between the heights of two letters of a word: others are dots, dashes, specks, things
 
@@ -44,10 +45,11 @@ def is_lost_in_text(digits: list[Digit]) -> np.ndarray:
     if heights[rejected].sum() < TEXT_SHARE * heights[small].sum():
         return np.zeros(len(digits), bool)
     together, set_off = _same_word(digits), _set_off(digits, SURE_ON_AVERAGE)
-    sure = together @ [digit.confidence for digit in digits] >= SURE_ON_AVERAGE * together.sum(axis=1)
+    size = together.sum(axis=1)
+    sure = (together @ [digit.confidence for digit in digits] >= SURE_ON_AVERAGE * size) | (size >= LONG_NUMBER)
     unsure = np.array([digit.confidence < SURE_NUMBER for digit in digits], bool)
     least = np.where((together & unsure).any(axis=1), LEAST_NUMBER, LEAST_SURE_NUMBER)
-    is_number = (together.sum(axis=1) >= least) & sure & ~(together & rejected).any(axis=1)
+    is_number = (size >= least) & sure & ~(together & rejected).any(axis=1)
     return small & ~is_number & ~set_off
 
 

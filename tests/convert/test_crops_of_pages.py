@@ -31,6 +31,12 @@ def test_each_digit_is_written_once_and_its_crop_bears_its_place(digits):
     assert np.array_equal(crops.frames, crops_of_pages(pixels).frames)
 
 
+def test_the_first_images_are_on_the_first_page(digits):
+    crops = crops_of_pages(np.concatenate([digits[0]] * 3))
+    assert np.array_equal(np.unique(crops.pages), np.arange(crops.pages.max() + 1)) and crops.pages.max() > 0
+    assert (np.diff(crops.pages[np.argsort(crops.places)]) >= 0).all()
+
+
 @pytest.fixture
 def photo(digits, tmp_path):
     """A page whose first digit nobody is sure of, whose second is printed, and one place more that holds nothing."""
@@ -50,6 +56,16 @@ def test_photographed_digits_are_cropped_in_their_true_boxes(photo):
     read = load_classifier().classify(crops.frames).digits
     assert sum(str(digit) == label for digit, label in zip(read, crops.labels, strict=True)) >= len(crops.labels) - 1
     assert crops_of_photos([photo], printed=True).labels == "1"
+
+
+def test_crops_bear_the_number_of_their_photograph(photo, tmp_path):
+    blank = tmp_path / "blank.png"
+    cv2.imwrite(str(blank), np.full((80, 80), 235, np.uint8))
+    blank.with_suffix(".json").write_text(json.dumps({"digits": [{"box": [20, 20, 12, 20], "label": "1"}]}))
+    once, crops = crops_of_photos([photo], printed=False), crops_of_photos([photo, blank, photo], printed=False)
+    assert crops.photographs.tolist() == [0] * len(once.labels) + [2] * len(once.labels)
+    assert crops.missing == 3
+    assert crops_of_photos([blank, photo], printed=True).photographs.tolist() == [1]
 
 
 def test_a_neighbour_that_reaches_into_the_box_is_left_out(tmp_path):

@@ -65,7 +65,9 @@ def test_pictures_of_one_digit_count_as_one():
     assert group.difference is not None
     assert (group.correct, group.total, group.difference.only_reference) == (9, 12, 3)
     assert group.difference.mcnemar_p == mcnemar(1, 0) == 1  # not mcnemar(3, 0): one digit is no proof
-    assert group.interval == wilson(2.25, 3)  # the variance is four times that of independent pictures
+    worth = 12 / 4 / (3.1824 / 1.9600) ** 2  # four times the variance of independent pictures, and Student's t of four
+    expected = wilson(0.75 * worth, worth)
+    assert (group.interval.low, group.interval.high) == pytest.approx((expected.low, expected.high), abs=1e-4)
 
 
 def test_digits_of_one_photograph_count_as_one():

@@ -5,7 +5,7 @@ from math import comb
 import numpy as np
 import pytest
 
-from convert.statistics import Interval, holm, mcnemar, wilson, wilson_of
+from convert.statistics import Interval, holm, mcnemar, sign_flip, wilson, wilson_of
 
 
 @pytest.mark.parametrize(
@@ -48,21 +48,46 @@ def test_holm_multiplies_the_least_by_the_number_and_keeps_the_order():
 
 
 def test_pictures_in_families_are_worth_as_many_as_their_spread_says():
-    right = np.repeat([True, False] * 50, 5)
-    families = np.repeat(np.arange(100), 5)
-    assert wilson_of(right, families).high == pytest.approx(wilson(50, 100).high, abs=1e-3)  # a family has one fate
-    mixed = np.tile([True, True, True, False], 100)
-    assert wilson_of(mixed, np.repeat(np.arange(100), 4)) == wilson(300, 400)  # families alike cost nothing
+    right, families = np.repeat([True, False] * 50, 5), np.repeat(np.arange(100), 5)  # a family has one fate
+    by_family = wilson(50, 100)
+    interval = wilson_of(right, families)
+    assert (interval.low, interval.high) == pytest.approx((by_family.low, by_family.high), abs=3e-3)
+    alike = np.tile([True, True, True, False], 100)  # families alike cost hardly anything
+    assert wilson_of(alike, np.repeat(np.arange(100), 4)).low == pytest.approx(wilson(300, 400).low, abs=1e-3)
 
 
-def test_interval_of_families_of_one_is_wilson_s_and_one_family_says_nothing():
+def test_interval_of_families_of_one_is_wilson_s():
     right = np.array([True] * 15 + [False] * 133)
     assert wilson_of(right, np.arange(148)) == wilson(15, 148)
-    assert wilson_of(right, np.zeros(148, int)) == Interval(0.0, 1.0)
 
 
-def test_interval_of_large_families_is_the_textbook_s():
-    halves, wholes = np.tile([True, False], 50 * 5), np.ones(50 * 10, bool)
-    interval = wilson_of(np.concatenate([halves, wholes]), np.repeat(np.arange(100), 10))
-    # 0.75 +- 1.96 standard deviations of the 100 shares / sqrt(100), which Wilson's draws a little to the middle
-    assert (interval.low, interval.high) == (pytest.approx(0.7008, abs=6e-3), pytest.approx(0.7992, abs=6e-3))
+@pytest.mark.parametrize("right", [49, 50])
+def test_one_family_says_nothing(right):
+    assert wilson_of(np.arange(50) < right, np.zeros(50, int)) == Interval(0.0, 1.0)
+
+
+def test_families_that_are_all_right_count_as_one_each():
+    assert wilson_of(np.ones(60, bool), np.repeat(np.arange(3), 20)) == wilson(3, 3)
+    assert wilson_of(np.zeros(60, bool), np.repeat(np.arange(3), 20)) == wilson(0, 3)
+
+
+@pytest.mark.parametrize("photographs", [10, 60])
+def test_intervals_of_families_cover_what_they_say(photographs):
+    rng, held, runs = np.random.default_rng(1), 0, 1000
+    for _ in range(runs):
+        shares = rng.beta(9, 1, photographs)  # 90 % on average; each photograph is as easy as it is
+        right = rng.random((photographs, 12)) < shares[:, np.newaxis]
+        interval = wilson_of(right.ravel(), np.repeat(np.arange(photographs), 12))
+        held += interval.low <= 0.9 <= interval.high
+    assert held / runs == pytest.approx(0.95, abs=0.025)
+
+
+def test_sign_flip_of_leads_of_one_is_mcnemar_s():
+    for first, second in ((0, 0), (5, 0), (1, 9), (4, 2)):
+        assert sign_flip(np.array([1] * first + [0] * 7 + [-1] * second, int)) == pytest.approx(mcnemar(first, second))
+
+
+def test_sign_flip_weighs_a_family_by_its_lead():
+    assert sign_flip(np.array([20])) == 1.0  # one photograph is no proof
+    assert sign_flip(np.array([3, 1, -1])) == pytest.approx(6 / 8)  # of 8 throws of signs: +-3 four times, +-5 twice
+    assert sign_flip(np.array([20] + [-1] * 8)) > 0.9  # a large loss on one, small gains on eight: it does not speak

@@ -24,9 +24,21 @@ def test_a_stroke_between_an_upper_and_a_lower_ring_is_a_percent_sign(upper):
     assert signs.tolist() == [False, True, True, True]
 
 
-def test_a_9_over_a_small_0_is_a_percent_sign_and_a_1_is_none():
-    assert are_percent_signs(marks((STROKE, "9"), (LOWER, "0"))).all()
-    assert not are_percent_signs(marks((STROKE, "1"), (LOWER, "0"))).any()
+@pytest.mark.parametrize("stroke", ["1", "9"])
+def test_a_slanted_10_or_90_with_a_small_0_is_a_number(stroke):
+    assert not are_percent_signs(marks((STROKE, stroke), (LOWER, "0"))).any()
+
+
+@pytest.mark.parametrize(
+    ("box", "label"),
+    [
+        pytest.param(UPPER, "7", id="the 7 of 7/10"),
+        pytest.param(Box(-40, 20, 85, 16), NOT_A_DIGIT, id="a dash"),
+        pytest.param(Box(34, 20, 9, 9), NOT_A_DIGIT, id="a speck"),
+    ],
+)
+def test_what_stands_before_the_upper_end_and_is_no_ring_makes_no_percent_sign(box, label):
+    assert not are_percent_signs(marks((box, label), (STROKE, "1"), (LOWER, "0"))).any()
 
 
 @pytest.mark.parametrize(
@@ -39,7 +51,6 @@ def test_a_9_over_a_small_0_is_a_percent_sign_and_a_1_is_none():
     ],
 )
 def test_a_0_elsewhere_makes_no_percent_sign(after):
-    assert not are_percent_signs(marks((STROKE, "9"), (after, "0"))).any()
     assert not are_percent_signs(marks((UPPER, "0"), (STROKE, "1"), (after, "0"))).any()
 
 

@@ -75,6 +75,8 @@ def test_a_number_on_a_page_of_words_is_none_where_its_digits_are_not_sure():
     words = [*row("??????????"), *row("??????????", y=60), *row("??????????", y=120)]
     page = [*words, *row("069", y=180, sure=0.98)]  # a dog
     assert read(page, is_lost_in_text(page)).replace("?", "") == ""
+    page = [*words, *row("0441234567", y=180, sure=0.98)]  # so long a number needs no more
+    assert read(page, is_lost_in_text(page)).replace("?", "") == "0441234567"
 
 
 def test_two_digits_on_a_page_of_words_are_a_number_where_both_are_sure():
