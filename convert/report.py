@@ -17,7 +17,7 @@ from convert.score import Difference, Score
 from convert.start import Start
 from convert.statistics import holm
 from convert.trial_score import GroupScore, TrialScore
-from convert.trials import About
+from convert.trials import SHIFTS, About
 from edge_app.delegation import Delegation
 from edge_app.machine import Machine
 
@@ -114,7 +114,10 @@ class Report:
 
 
 def corrected(report: Report) -> Report:
-    """Correct the tests of all models on all kinds of picture for their number, by Holm's method."""
+    """Correct the tests of all models on all kinds of picture for their number, by Holm's method.
+
+    Shifts are drawn as a curve, not tested.
+    """
     tested = [difference for entry in report.entries for difference in _differences(entry)]
     given = iter(holm([difference.mcnemar_p for difference in tested]))
     entries = tuple(_with_p(entry, given) for entry in report.entries)
@@ -122,7 +125,8 @@ def corrected(report: Report) -> Report:
 
 
 def _differences(entry: Entry) -> list[Difference]:
-    of = [entry.difference, *(group.difference for group in entry.groups), entry.marks and entry.marks.difference]
+    tested = (group.difference for group in entry.groups if group.group != SHIFTS)
+    of = [entry.difference, *tested, entry.marks and entry.marks.difference]
     return [difference for difference in of if difference]
 
 
@@ -135,7 +139,8 @@ def _with_p(entry: Entry, given: Iterator[float]) -> Entry:
         return dataclasses.replace(holder, difference=dataclasses.replace(holder.difference, holm_p=next(given)))
 
     entry = next_p(entry)
-    return dataclasses.replace(entry, groups=tuple(map(next_p, entry.groups)), marks=next_p(entry.marks))
+    groups = tuple(group if group.group == SHIFTS else next_p(group) for group in entry.groups)
+    return dataclasses.replace(entry, groups=groups, marks=next_p(entry.marks))
 
 
 def differently_read(report: Report) -> Iterator[int]:

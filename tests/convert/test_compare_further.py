@@ -40,12 +40,12 @@ def test_holm_s_correction_counts_all_tests_of_the_report(report):
         each["difference"]
         for entry in report["entries"]
         for each in (entry, *entry["groups"], entry["marks"])
-        if each["difference"]
+        if each["difference"] and each.get("group") != "shifts"
     ]
-    # clean, five groups and marks, of three models, one of which rejects nothing
-    assert report["comparisons"] == len(differences) == 3 * 7 - 1
+    # clean, four groups and marks, of three models, one of which rejects nothing
+    assert report["comparisons"] == len(differences) == 3 * 6 - 1
     least = min(each["mcnemar_p"] for each in differences)
-    assert min(each["holm_p"] for each in differences) == pytest.approx(min(1, least * 20))
+    assert min(each["holm_p"] for each in differences) == pytest.approx(min(1, least * 17))
     assert all(each["mcnemar_p"] <= each["holm_p"] <= 1 for each in differences)
 
 
