@@ -12,7 +12,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from convert.converter import CALIBRATED, CALIBRATION_IMAGES, VARIANTS, Converted, convert_model
-from edge_app.card import Card, read_card, write_card
+from edge_app.card import Card, checksum, read_card, write_card
 from edge_app.classifier import Classifier
 from edge_app.errors import InputError
 from edge_app.mnist_frame import PREPROCESSING
@@ -132,7 +132,7 @@ def _write(converted: Converted, card: Card, folder: Path) -> Written:
     path = folder / f"model-{converted.variant}.tflite"
     with whole_file(path) as part:
         part.write_bytes(converted.model)
-        write_card(part, dataclasses.replace(card, model_sha256=hashlib.sha256(converted.model).hexdigest()))
+        write_card(part, dataclasses.replace(card, model_crc32=checksum(converted.model)))
     return Written(converted.variant, path, path.stat().st_size)
 
 

@@ -1,9 +1,9 @@
 """The card of a model: what its tensors cannot say, carried inside the model file as a zip entry."""
 
 import dataclasses
-import hashlib
 import json
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -41,7 +41,7 @@ class Card:
     command: str | None = None
     accuracies: Mapping[str, Count] = field(default_factory=dict)  # by data set; "keras ..." are its original's
     keras_sha256: str | None = None  # of the Keras file that this was converted from
-    model_sha256: str | None = None  # of the bytes in front of the card; None in a .keras file, which checks its own
+    model_crc32: int | None = None  # of the bytes in front of the card; None in a .keras file, which checks its own
     calibration_images: int | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
 
@@ -54,13 +54,18 @@ def write_card(path: Path, card: Card) -> None:
         archive.writestr(entry, json.dumps(dataclasses.asdict(card), indent=1, sort_keys=True) + "\n")
 
 
+def checksum(model: bytes) -> int:
+    """CRC-32: damage is what it is for, and it spares a device the four megabytes that hashlib's library takes."""
+    return zlib.crc32(model)
+
+
 def is_damaged(model: bytes, card: Card) -> bool:
     """Whether the bytes of a model file are not those that its card was written behind; never where it does not say."""
-    if card.model_sha256 is None:
+    if card.model_crc32 is None:
         return False
     with zipfile.ZipFile(BytesIO(model)) as archive:
         front = archive.getinfo(ENTRY).header_offset
-    return hashlib.sha256(model[:front]).hexdigest() != card.model_sha256
+    return checksum(model[:front]) != card.model_crc32
 
 
 def read_card(path: Path) -> Card | None:

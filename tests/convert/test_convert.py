@@ -1,10 +1,10 @@
 """`digitlens convert` as a process."""
 
 import dataclasses
-import hashlib
 import subprocess
 import sys
 import zipfile
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -99,7 +99,7 @@ def test_the_card_travels_with_the_keras_file_s_hash_and_this_file_s_accuracies(
     assert card.reject_threshold == original.reject_threshold
     assert len(card.keras_sha256) == 64
     model = flatbuffer(converted[0] / "model-int8.tflite")
-    assert card.model_sha256 == hashlib.sha256(model).hexdigest()
+    assert card.model_crc32 == zlib.crc32(model)
     assert card.calibration_images == 1000
     assert card.accuracies["test"].total == 1000 and card.accuracies["test"].correct > 700
 
