@@ -2,7 +2,7 @@
 
 import gc
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 from itertools import islice
@@ -18,7 +18,6 @@ from edge_app.delegation import delegation_of
 from edge_app.machine import cores, this_machine, versions
 from edge_app.memory import peak_kib
 from edge_app.reader import read_frame
-from edge_app.reading import Reading
 
 MOST_WARM_UP = 20  # frames, and no more than are measured
 PACKAGES = ("ai-edge-litert", "tflite-runtime", "numpy", "opencv-python-headless")
@@ -85,16 +84,16 @@ def _run(frames: Iterator[np.ndarray], model: Path, threads: int, count: int) ->
     for frame in islice(frames, min(count, MOST_WARM_UP)):
         read_frame(frame, classifier)
     gc.collect()
-    readings: list[Reading] = []
+    taken: list[Mapping[str, float]] = []  # times alone: whole readings would be the most of the memory measured
     ages: list[float] = []
     start = time.perf_counter()
     for frame in islice(frames, count):
         arrived = time.perf_counter()
-        readings.append(read_frame(frame, classifier))
+        taken.append(read_frame(frame, classifier).ms)
         ages.append((time.perf_counter() - arrived) * 1000)
     seconds = time.perf_counter() - start
-    stages = {stage: spread([reading.ms[stage] for reading in readings]) for stage in readings[0].ms}
-    return Run(threads, stages, round(len(readings) / seconds, 2), round(float(np.median(ages)), 3))
+    stages = {stage: spread([ms[stage] for ms in taken]) for stage in taken[0]}
+    return Run(threads, stages, round(len(taken) / seconds, 2), round(float(np.median(ages)), 3))
 
 
 def spread(times_ms: list[float]) -> Spread:

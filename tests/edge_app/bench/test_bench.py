@@ -55,6 +55,11 @@ def test_stages_add_up_to_no_more_than_the_frame(written):
     assert run.stages["total"].p50_us / 1000 <= run.age_ms * 1.05
 
 
+def test_memory_does_not_grow_with_the_frames(written):
+    longer = from_json(bench("demo", "--frames", "60", "--json").stdout, "here")
+    assert longer.peak_memory_mb < from_json(written, "here").peak_memory_mb + 5  # whole readings kept: 15 more
+
+
 def test_result_survives_its_json_form(written):
     result = from_json(written, "here")
     assert from_json(to_json(result), "again") == result
