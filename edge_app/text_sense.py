@@ -147,13 +147,14 @@ def _set_off(digits: list[Digit], least_sure: float = 0.0) -> np.ndarray:
     """Which marks are of a number that only its line's usual gap sets off from a word beside it: bool (n,).
 
     Args:
-        least_sure: mean confidence of the number's digits, 0..1.
+        least_sure: mean confidence of the number's digits, 0..1; a long number needs none.
     """
     numbers = np.zeros(len(digits), bool)
     for line in group_lines([digit.box for digit in digits]):
         for word in _words(line, digits, closely=True):
             is_number = len(word) >= LEAST_NUMBER and all(digits[index].label != NOT_A_DIGIT for index in word)
-            numbers[word] = is_number and fmean(digits[index].confidence for index in word) >= least_sure
+            is_sure = len(word) >= LONG_NUMBER or fmean(digits[index].confidence for index in word) >= least_sure
+            numbers[word] = is_number and is_sure
     return numbers
 
 

@@ -15,6 +15,8 @@ def test_further_pictures_are_counted_for_every_model(report):
         "shifts": 7,
         "pages": 1,
     }
+    for trial in trials:  # what is on one sheet is known where there are sheets
+        assert len(trial["sheets"]) == (len(trial["truth"]) if trial["group"] in ("photographs", "pages") else 0)
     for entry in report["entries"]:
         for trial, score in zip(trials, entry["trials"], strict=True):
             assert score["total"] == len(trial["truth"]) == len(trial["subjects"])

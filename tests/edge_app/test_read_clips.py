@@ -49,6 +49,13 @@ def test_a_recording_is_read_frame_by_frame_and_a_lost_one_is_reported(tmp_path)
     assert [json.loads(line)["frame"] for line in ended.stdout.splitlines()] == [0, 2]
 
 
+@pytest.mark.parametrize("address", ["https://host/page.jpg?size=2", "HTTP://host/page.jpg", "rtsp://host/stream"])
+def test_an_address_is_no_file_and_what_to_do_is_said(address):
+    ended = read(address)
+    assert ended.returncode == 2
+    assert f"got the address {address!r}. Download it" in one_line(ended)
+
+
 def test_a_glob_is_expanded_and_what_it_names_in_vain_is_reported(clip, tmp_path):
     for name in ("page10.jpg", "page2.jpg"):
         shutil.copy(DEMO, tmp_path / name)

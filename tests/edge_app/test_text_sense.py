@@ -77,6 +77,8 @@ def test_a_number_on_a_page_of_words_is_none_where_its_digits_are_not_sure():
     assert read(page, is_lost_in_text(page)).replace("?", "") == ""
     page = [*words, *row("0441234567", y=180, sure=0.98)]  # so long a number needs no more
     assert read(page, is_lost_in_text(page)).replace("?", "") == "0441234567"
+    page = [*words, *row("????", y=180), *row("0441234567", y=180, x=155, sure=0.98)]  # nor where a word stands close
+    assert read(page, is_lost_in_text(page)).replace("?", "") == "0441234567"
 
 
 def test_two_digits_on_a_page_of_words_are_a_number_where_both_are_sure():
